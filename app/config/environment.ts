@@ -222,14 +222,18 @@ export class ConfigError extends Error {
  * @throws ConfigError that lists every wrong or missing setting.
  */
 export function parseEnvironment(env: Record<string, string | undefined>): Config {
-  const given: Record<string, string | undefined> = { ...env, CHATWOOT_TOKEN: env.CHATWOOT_TOKEN || env.CHATWOOT_API_TOKEN };
+  const given: Record<string, string | undefined> = {
+    ...env,
+    CHATWOOT_TOKEN: env.CHATWOOT_TOKEN || env.CHATWOOT_API_TOKEN,
+  };
   const problems: string[] = [];
   const config: Record<string, unknown> = {};
   for (const [name, { schema, rule, example, ...rest }] of Object.entries(environment)) {
     const raw = given[name]?.trim() || undefined;
     const parsed = schema.safeParse(raw);
     if (parsed.success) config[name] = parsed.data;
-    else problems.push(`${name} must be ${rule}${"secret" in rest ? "" : `, not "${raw}"`}. Example: ${name}=${example}`);
+    else
+      problems.push(`${name} must be ${rule}${"secret" in rest ? "" : `, not "${raw}"`}. Example: ${name}=${example}`);
   }
   if (problems.length === 0) problems.push(...contradictions(config as Config));
   if (problems.length > 0) throw new ConfigError(problems.join("\n"));
@@ -256,8 +260,12 @@ function contradictions(config: Config): string[] {
             "Add the other role, or set DATABASE_URL",
         ]
       : []),
-    ...(has("worker") !== has("agent") ? missing("AGENT_SDK_SECRET", "worker and agent run in different processes") : []),
-    ...(has("worker") && !has("agent") ? missing("AGENT_SDK_URL", "this worker starts no agent service of its own") : []),
+    ...(has("worker") !== has("agent")
+      ? missing("AGENT_SDK_SECRET", "worker and agent run in different processes")
+      : []),
+    ...(has("worker") && !has("agent")
+      ? missing("AGENT_SDK_URL", "this worker starts no agent service of its own")
+      : []),
     ...(config.SUPABASE_URL ? missing("SUPABASE_SECRET_KEY", "SUPABASE_URL is set") : []),
   ];
 }

@@ -1,0 +1,29 @@
+import { type ChatwootDoor, callChatwoot } from "./client.server.ts";
+import { MessagePayload } from "./payloads.ts";
+
+/** Where an approved reply goes. `to` and `cc` are for mail; elsewhere Chatwoot addresses the contact. */
+export type Recipients = { to: string[]; cc: string[] };
+
+/**
+ * Posts a public reply. Chatwoot has no idempotency key, so whoever calls this must hold the send's claim and
+ * settle an unclear answer by reading the thread, never by calling again.
+ * @returns Chatwoot's id of the message.
+ */
+export async function postReply(
+  door: ChatwootDoor,
+  conversationId: number,
+  reply: { content: string; sendId: string; mail: Recipients | null },
+): Promise<number> {
+  const message = await callChatwoot(door, MessagePayload, `/conversations/${conversationId}/messages`, {
+    method: "POST",
+    body: {
+      content: reply.content,
+      message_type: "outgoing",
+      private: false,
+      content_attributes: { hotdash: { kind: "reply", send_id: reply.sendId } },
+      // Chatwoot does not carry the thread's CC over, so what was approved is said in full.
+      ...(reply.mail && { to_emails: reply.mail.to.join(","), cc_emails: reply.mail.cc.join(",") }),
+    },
+  });
+  return message.id;
+}

@@ -1,0 +1,62 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { DB } from "./schema.ts";
+
+export type Db = Kysely<DB>;
+export type Tx = Transaction<DB>;
+
+/** An open database: Kysely over one `pg.Pool`, embedded (PGlite) or Postgres. */
+export type Database = {
+  db: Db;
+  pool: pg.Pool;
+  embedded: boolean;
+  /** Postgres address for LISTEN, null when embedded. */
+  url: string | null;
+  close(): Promise<void>;
+};
+
+const INT8_OID = 20;
+const openTransaction = new AsyncLocalStorage<true>();
+const afterCommits = new WeakMap<object, (() => void)[]>();
+
+/** `bigint` columns hold ids far below 2^53, so they are read as numbers. */
+export const rowTypes: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: "text" | "binary") =>
+    oid === INT8_OID && format !== "binary" ? Number : pg.types.getTypeParser(oid, format),
+};
+
+/** Kysely over a pool that refuses, at once, a query made outside the transaction its caller has open. */
+export function queriesOver(pool: pg.Pool): Db {
+  const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
+  pool.connect = ((...args: unknown[]) => {
+    // On the embedded database the only connection is the transaction's own, so this query would wait for itself.
+    if (openTransaction.getStore()) throw new Error("a transaction is open here: pass its tx instead of the database");
+    return connect(...args);
+  }) as typeof pool.connect;
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/**
+ * Runs `work` in one transaction and, once it is committed, what `afterCommit` was given.
+ * @throws Error when a transaction is already open in this call chain, and whatever `work` throws (rolled back).
+ */
+export async function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  const acts: (() => void)[] = [];
+  const result = await db.transaction().execute((tx) => {
+    afterCommits.set(tx, acts);
+    return openTransaction.run(true, () => work(tx));
+  });
+  for (const act of acts) act();
+  return result;
+}
+
+/** Remembers a wake-up for after the commit; nothing durable may hang on it, a crash forgets it. */
+export function afterCommit(tx: Tx, act: () => void): void {
+  const acts = afterCommits.get(tx);
+  if (!acts) throw new Error("afterCommit needs the tx of inTransaction");
+  acts.push(act);
+}

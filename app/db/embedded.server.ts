@@ -1,0 +1,56 @@
+import { mkdirSync } from "node:fs";
+import { PGlite } from "@electric-sql/pglite";
+import { createPgConfig } from "@electric-sql/pglite/node-postgres";
+import pg from "pg";
+import { installQueue } from "../queue/install.server.ts";
+import { type Database, queriesOver, rowTypes } from "./database.server.ts";
+import { migrate } from "./migrate.server.ts";
+
+/** Longest wait for the one connection: a query past it was made outside an open transaction. */
+const CONNECTION_WAIT_MS = 5000;
+
+/**
+ * Opens (and first creates) the embedded Postgres in `folder`, migrated, working as `hotdash_app`.
+ * The caller owns the folder's lock: two processes on one folder would silently diverge.
+ * @param image a dump of an already migrated database, to start from a copy in memory.
+ */
+export async function openEmbedded(from: { folder: string } | { image?: Blob }): Promise<Database> {
+  if ("folder" in from) mkdirSync(from.folder, { recursive: true });
+  const lite = await ("folder" in from ? PGlite.create(from.folder) : PGlite.create({ loadDataDir: from.image }));
+  await lite.exec("reset role");
+  await migrate({ exec: (sql) => lite.exec(sql), query: (sql, values) => lite.query(sql, values) });
+  await installQueue({ embedded: lite });
+  return overOneConnection(lite);
+}
+
+/** A dump of a freshly migrated database: the template that tests start from. */
+export async function imageOfEmptyDatabase(): Promise<Blob> {
+  const lite = await PGlite.create();
+  await migrate({ exec: (sql) => lite.exec(sql), query: (sql, values) => lite.query(sql, values) });
+  await installQueue({ embedded: lite });
+  const image = await lite.dumpDataDir("none");
+  await lite.close();
+  return image;
+}
+
+function overOneConnection(lite: PGlite): Database {
+  const pool = new pg.Pool({
+    ...(createPgConfig(lite) as unknown as pg.PoolConfig),
+    max: 1,
+    idleTimeoutMillis: 0,
+    connectionTimeoutMillis: CONNECTION_WAIT_MS,
+    types: rowTypes,
+    onConnect: (client: pg.ClientBase) => client.query("set role hotdash_app").then(() => undefined),
+  } as pg.PoolConfig);
+  const db = queriesOver(pool);
+  return {
+    db,
+    pool,
+    embedded: true,
+    url: null,
+    close: async () => {
+      await db.destroy();
+      await lite.close();
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import { fromKysely, PgBoss } from "pg-boss";
+import { afterCommit, type Database, type Tx } from "../db/database.server.ts";
+import { QUEUE_SCHEMA } from "./install.server.ts";
+import { type Job, Unavailable } from "./job.ts";
+
+/** Where jobs go that waiting cannot heal. */
+export const DEAD_LETTERS = "dead-letters";
+/** Waits between tries start here and double (with jitter, never below 1 s) up to the maximum. */
+const FIRST_WAIT_SECONDS = 2;
+const LONGEST_WAIT_SECONDS = 300;
+/** How long an unavailable dependency is waited for before the job is given up. */
+const PATIENCE_SECONDS = 72 * 3600;
+/** Without LISTEN/NOTIFY a delayed job is noticed by polling; pg-boss allows nothing shorter. */
+const POLL_SECONDS = 0.5;
+
+export type Queue = {
+  boss: PgBoss;
+  /** Wakes this process's workers of a job, so that a committed job runs at once. */
+  wake(jobName: string): void;
+  /** Lets running jobs end, for up to the given time, and stops. */
+  stop(withinMs: number): Promise<void>;
+  workers: Map<string, string[]>;
+  retryLimit: number;
+};
+
+export type Worked<Payload = never> = { job: Job<Payload>; run: (payload: Payload) => Promise<unknown> };
+
+/** Binds a job to the one call that does it. */
+export const work = <Payload>(job: Job<Payload>, run: (payload: Payload) => Promise<unknown>): Worked =>
+  ({ job, run }) as unknown as Worked;
+
+/**
+ * Starts pg-boss on the database, with a queue for every job that may be enqueued or worked.
+ * @param onError told of pg-boss's own troubles (a poll that failed); jobs' failures are stored with the job.
+ */
+export async function openQueue(
+  database: Database,
+  jobs: Job<never>[],
+  settings: { retryLimit: number },
+  onError: (error: Error) => void,
+): Promise<Queue> {
+  const boss = database.embedded
+    ? new PgBoss({
+        schema: QUEUE_SCHEMA,
+        migrate: false,
+        backend: "pglite",
+        db: throughThePool(database),
+        reindex: false,
+        monitorVacuum: false,
+      })
+    : new PgBoss({
+        schema: QUEUE_SCHEMA,
+        migrate: false,
+        createSchema: false,
+        connectionString: database.url!,
+        max: 4,
+        useListenNotify: true,
+      });
+  boss.on("error", onError);
+  await boss.start();
+  await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400, deleteAfterSeconds: 90 * 86_400 });
+  for (const { name, timeoutSeconds } of jobs) {
+    const options = {
+      retryLimit: settings.retryLimit + Math.ceil(PATIENCE_SECONDS / LONGEST_WAIT_SECONDS),
+      retryDelay: FIRST_WAIT_SECONDS,
+      retryBackoff: true,
+      retryDelayMax: LONGEST_WAIT_SECONDS,
+      expireInSeconds: timeoutSeconds,
+      deadLetter: DEAD_LETTERS,
+      notify: !database.embedded,
+    };
+    await boss.createQueue(name, options);
+    await boss.updateQueue(name, options);
+    // The first send inside a transaction would otherwise read the queue's settings over the connection it holds.
+    await boss.insert(name, []);
+  }
+  const queue: Queue = {
+    boss,
+    workers: new Map(),
+    retryLimit: settings.retryLimit,
+    wake: (jobName) => {
+      for (const id of queue.workers.get(jobName) ?? []) boss.notifyWorker(id);
+    },
+    stop: (withinMs) => boss.stop({ graceful: true, timeout: withinMs }),
+  };
+  return queue;
+}
+
+/** Puts a job into the caller's transaction: it exists exactly when the change it belongs to does. */
+export async function enqueue<Payload extends object>(
+  queue: Queue,
+  tx: Tx,
+  job: Job<Payload>,
+  payload: Payload,
+  startAfter?: Date,
+): Promise<void> {
+  const delayMs = startAfter ? Math.max(0, startAfter.getTime() - Date.now()) : 0;
+  await queue.boss.send(job.name, job.payload.parse(payload), { db: fromKysely(tx.withoutPlugins()), startAfter });
+  afterCommit(tx, () => {
+    if (delayMs === 0) queue.wake(job.name);
+    else setTimeout(() => queue.wake(job.name), delayMs + 20).unref();
+  });
+}
+
+/** Starts this process's workers. */
+export async function startWorkers(
+  queue: Queue,
+  worked: Worked[],
+  onFailure: (failure: Failure) => void,
+): Promise<void> {
+  for (const { job, run } of worked) {
+    const ids: string[] = [];
+    queue.workers.set(job.name, ids);
+    for (let worker = 0; worker < job.concurrency; worker++) {
+      ids.push(
+        await queue.boss.work(
+          job.name,
+          { batchSize: 1, perJobResults: true, includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS },
+          async (batch) => Promise.all(batch.map((one) => settle(queue, job, run, one, onFailure))),
+        ),
+      );
+    }
+  }
+}
+
+export type Failure = { job: string; id: string; tries: number; cause: string; message: string; dead: boolean };
+
+async function settle(
+  queue: Queue,
+  job: Job<never>,
+  run: (payload: never) => Promise<unknown>,
+  one: { id: string; data: unknown; retryCount: number },
+  onFailure: (failure: Failure) => void,
+) {
+  const payload = job.payload.safeParse(one.data);
+  try {
+    if (!payload.success) throw new TypeError(`the payload does not fit ${job.name}`);
+    await run(payload.data);
+    return { id: one.id, status: "completed" as const };
+  } catch (error) {
+    const tries = one.retryCount + 1;
+    const healing = error instanceof Unavailable;
+    const dead = !payload.success || (!healing && tries >= queue.retryLimit);
+    const failure: Failure = {
+      job: job.name,
+      id: one.id,
+      tries,
+      dead,
+      cause: healing ? error.causeName : payload.success ? "unexpected" : "bad-payload",
+      message: error instanceof Error ? error.message : String(error),
+    };
+    onFailure(failure);
+    return { id: one.id, status: dead ? ("deadletter" as const) : ("failed" as const), output: failure };
+  }
+}
+
+function throughThePool({ pool }: Database) {
+  return {
+    executeSql: async (text: string, values: unknown[] = []) => {
+      // Parameters make Postgres refuse several statements in one text, so an empty list must not be passed.
+      const result = (await pool.query(text, values.length > 0 ? values : undefined)) as unknown;
+      return Array.isArray(result)
+        ? { rows: result.flatMap((one: { rows?: unknown[] }) => one.rows ?? []) }
+        : (result as { rows: unknown[] });
+    },
+  };
+}

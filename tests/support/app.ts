@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import pino from "pino";
+import { inject, onTestFinished } from "vitest";
+import type { App } from "../../app/app.ts";
+import { parseEnvironment } from "../../app/config/environment.ts";
+import { openChangeFeed } from "../../app/db/changes.server.ts";
+import type { Database } from "../../app/db/database.server.ts";
+import { openEmbedded } from "../../app/db/embedded.server.ts";
+import type { Job } from "../../app/queue/job.ts";
+import { openQueue } from "../../app/queue/queue.server.ts";
+
+export type TestApp = App & {
+  database: Database;
+  /** Every line logged, to assert what is and what is not in it. */
+  logged: string[];
+  /** Moves the clock. Jobs keep real time. */
+  setNow(now: Date): void;
+};
+
+/** An app over a fresh copy of the empty database, with no worker running; closed when the test ends. */
+export async function openTestApp(
+  options: {
+    env?: Record<string, string>;
+    jobs?: Job<never>[];
+    database?: Database;
+    chatwoot?: Partial<App["chatwoot"]>;
+  } = {},
+): Promise<TestApp> {
+  const database =
+    options.database ?? (await openEmbedded({ image: new Blob([readFileSync(inject("emptyDatabase"))]) }));
+  const config = parseEnvironment({ UNDO_SECONDS: "0", DRAFT_QUIET_SECONDS: "0", ...options.env });
+  const logged: string[] = [];
+  const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
+  const fail = (error: Error) => log.error({ error: error.message });
+  const queue = await openQueue(database, options.jobs ?? [], { retryLimit: config.RETRY_LIMIT }, fail);
+  const changes = await openChangeFeed(database, fail);
+  const account = await database.db
+    .insertInto("accounts")
+    .values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Fennick Hose & Fitting" })
+    .onConflict((same) =>
+      same.columns(["baseUrl", "chatwootAccountId"]).doUpdateSet({ name: "Fennick Hose & Fitting" }),
+    )
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  let now: Date | null = null;
+  onTestFinished(async () => {
+    await queue.stop(2000);
+    await changes.close();
+    if (!options.database) await database.close();
+  });
+  return {
+    config,
+    database,
+    db: database.db,
+    queue,
+    changes,
+    chatwoot: {
+      id: account.id,
+      baseUrl: "sandbox",
+      address: "http://127.0.0.1:9",
+      browserAddress: "http://127.0.0.1:9",
+      accountId: 1,
+      token: "test-token",
+      webhookSecrets: ["test-webhook-secret"],
+      legacySignature: config.CHATWOOT_WEBHOOK_LEGACY_SIGNATURE,
+      ...options.chatwoot,
+    },
+    agentService: { address: "http://127.0.0.1:9", secret: "test-agent-secret-0123" },
+    publicUrl: "http://127.0.0.1:3000",
+    log,
+    logged,
+    now: () => now ?? new Date(),
+    setNow: (to) => {
+      now = to;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/unit/**/*.spec.ts", "tests/integration/**/*.spec.ts"],
+    // Playwright's own.
+    exclude: ["tests/integration/chatwoot.api.spec.ts"],
+    globalSetup: ["tests/support/empty-database.ts"],
+    setupFiles: ["tests/support/noise.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: "forks",
+  },
+});
