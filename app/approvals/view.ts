@@ -1,0 +1,150 @@
+import { z } from "zod";
+import type { Claim, Evidence, RiskLevel } from "../drafts/draft.ts";
+import type { ApprovalState } from "./approval.ts";
+import { Grades, Reason } from "./grades.ts";
+
+/** What the approvals pages show and what they send back. Times are ISO 8601 UTC. */
+export type Channel = "email" | "chat" | "sms" | "other";
+
+export type Claimant = { operatorId: string; name: string; initials: string; until: string };
+
+export type Attachment = { name: string; url: string | null; kind: string };
+
+export type ThreadMessage = {
+  id: number;
+  from: "customer" | "shop";
+  author: string;
+  text: string;
+  at: string;
+  attachments: Attachment[];
+  deleted: boolean;
+};
+
+/** A row of "Waiting for review". */
+export type QueueItem = {
+  approvalId: string;
+  conversationId: number;
+  customer: string;
+  intent: string;
+  preview: string;
+  dueAt: string;
+  risk: RiskLevel;
+  state: ApprovalState;
+  stale: boolean;
+  claim: Claimant | null;
+  /** Approved and still within the undo window. */
+  sending: { sendId: string; at: string; edited: boolean } | null;
+  /** Was sent and failed to arrive: back at the top. */
+  undelivered: boolean;
+};
+
+/** A row of "Waiting, no answer": a customer waits and no live approval exists. */
+export type UnansweredItem = {
+  conversationId: number;
+  customer: string;
+  channel: Channel;
+  preview: string;
+  waitingSince: string;
+  /** Why there is none: not drafted yet, drafting paused, rejected, failed, from before the first start … */
+  why: string;
+  canDraft: boolean;
+};
+
+/** A row of "Decided". */
+export type DecidedItem = {
+  decisionId: string;
+  approvalId: string;
+  conversationId: number;
+  customer: string;
+  intent: string;
+  outcome: "approve" | "reject" | "request_changes";
+  edited: boolean;
+  grades: Grades | null;
+  operator: string;
+  decidedAt: string;
+  /** What became of the reply, in words a person reads. */
+  fate: { kind: "waiting" | "sent" | "delivered" | "stopped" | "failed" | "uncertain" | "none"; text: string };
+};
+
+/** Everything the drawer shows of one approval. */
+export type Review = {
+  approvalId: string;
+  version: number;
+  state: ApprovalState;
+  reason: string | null;
+  dueAt: string;
+  customer: { name: string; initials: string; email: string | null; phone: string | null };
+  /** "third order, $1,146 in all" or null when nothing is known. */
+  history: string | null;
+  channel: Channel;
+  conversationId: number;
+  chatwootUrl: string;
+  subject: string | null;
+  recipients: { to: string[]; cc: string[] };
+  senderName: string;
+  /** Public messages, oldest first; the source message and all after it are the last ones. */
+  thread: ThreadMessage[];
+  sourceMessageId: number | null;
+  /** Newest public message here: goes back with the decision. */
+  seenMessageId: number;
+  draft: {
+    id: string;
+    version: number;
+    reply: string;
+    evidence: Evidence[];
+    claims: Claim[];
+    projectedImpact: string;
+    risk: { level: RiskLevel; reason: string };
+    rollback: string;
+    confidence: number;
+    intent: string;
+    language: string;
+    createdAt: string;
+  } | null;
+  /** Set when the thread moved on while somebody was at work: the messages after the source, and a newer draft once there is one. */
+  stale: {
+    since: string;
+    by: string;
+    newMessageIds: number[];
+    newDraft: { id: string; version: number; reply: string } | null;
+  } | null;
+  claim: Claimant | null;
+  mine: boolean;
+  /** What the reviewer must know before approving: reply window closed, sending paused, drafting by hand … */
+  warnings: string[];
+  undelivered: string | null;
+  position: { index: number; of: number; previous: string | null; next: string | null };
+};
+
+/** `POST /app/approvals/:approvalId/decisions` */
+export const DecisionForm = z.object({
+  outcome: z.enum(["approve", "reject", "request_changes"]),
+  version: z.number().int(),
+  draftId: z.uuid(),
+  seenMessageId: z.number().int(),
+  grades: Grades,
+  finalText: z.string().max(150_000).default(""),
+  /** What the reviewer relied on: the draft's evidence, "none found" acknowledged, or their own knowledge. */
+  basis: z.enum(["evidence", "none_found", "own_knowledge"]).nullable(),
+  reason: Reason.nullable(),
+  note: z.string().max(2000).default(""),
+  /** The reviewer saw the newer message and sends all the same. */
+  despiteNewer: z.boolean().default(false),
+  openedAt: z.iso.datetime().nullable(),
+});
+export type DecisionForm = z.infer<typeof DecisionForm>;
+
+/** `POST /app/conversations/:conversationId/replies`: an answer a person writes without a draft. */
+export const ManualReplyForm = z.object({ text: z.string().max(150_000), seenMessageId: z.number().int() });
+export type ManualReplyForm = z.infer<typeof ManualReplyForm>;
+
+/** What came of a decision. A refusal keeps the text in the drawer and says what to do. */
+export type DecisionResult =
+  | { ok: true; decisionId: string; send: { id: string; at: string } | null }
+  | {
+      ok: false;
+      reason: "already-decided" | "changed" | "newer-message" | "not-allowed" | "invalid" | "claimed";
+      message: string;
+      /** For "invalid": what is wrong with the text, each a sentence. */
+      problems?: string[];
+    };
