@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["tests/unit/**/*.spec.ts", "tests/integration/**/*.spec.ts"],
     // Playwright's own.
     exclude: ["tests/integration/chatwoot.api.spec.ts"],
-    globalSetup: ["tests/support/empty-database.ts"],
+    globalSetup: ["tests/support/empty-database.ts", "tests/support/postgres-once.ts"],
     setupFiles: ["tests/support/noise.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -54,7 +54,8 @@ create table drafts (
   output_tokens integer not null default 0,
   cost_microusd bigint not null default 0,
   created_at timestamptz not null default now(),
-  unique (approval_id, version)
+  unique (approval_id, version),
+  unique (id, approval_id)
 );
 create index drafts_spend on drafts (account_id, created_at);
 
@@ -66,7 +67,7 @@ create table decisions (
   kind text not null check (kind in ('reply', 'manual', 'escalation')),
   outcome text not null check (outcome in ('approve', 'reject', 'request_changes')),
   approval_version integer not null,
-  draft_id uuid references drafts,
+  draft_id uuid,
   -- The newest message on the reviewer's screen.
   seen_message_id bigint not null,
   final_text text,
@@ -85,6 +86,7 @@ create table decisions (
   opened_at timestamptz,
   decided_at timestamptz not null default now(),
   foreign key (approval_id, account_id, conversation_id) references approvals (id, account_id, conversation_id),
+  foreign key (draft_id, approval_id) references drafts (id, approval_id),
   unique (approval_id, approval_version),
   unique (id, account_id, conversation_id, outcome),
   check (kind <> 'reply' or (tone is not null and accuracy is not null and policy is not null and draft_id is not null)),
@@ -94,7 +96,8 @@ create table decisions (
 create index decisions_recent on decisions (account_id, decided_at desc);
 
 -- A decision is a person's: the session or token named must be alive and its holder a reviewer of this account.
-create function require_reviewer() returns trigger language plpgsql as $$
+-- The search path is pinned, because a temporary table named memberships would otherwise be asked instead.
+create function require_reviewer() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   if not exists (
     select from memberships m
@@ -145,6 +148,8 @@ create table sends (
   scheduled_for timestamptz not null,
   claimed_at timestamptz,
   posts integer not null default 0,
+  -- One POST, and one more after two reads that found nothing; beyond that a person allows each.
+  posts_allowed integer not null default 2,
   post_ended_at timestamptz,
   absent_reads integer not null default 0,
   chatwoot_message_id bigint,
@@ -161,7 +166,7 @@ create table sends (
 create index sends_open on sends (account_id, scheduled_for) where state in ('scheduled', 'sending', 'uncertain');
 create index sends_of_conversation on sends (account_id, conversation_id, created_at desc);
 
-create function guard_send() returns trigger language plpgsql as $$
+create function guard_send() returns trigger language plpgsql set search_path = public, pg_temp as $$
 begin
   if tg_op = 'INSERT' then
     if new.state <> 'scheduled' then

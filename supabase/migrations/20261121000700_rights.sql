@@ -12,7 +12,7 @@ grant update (ended_at, outcome, http_status, chatwoot_message_id, detail) on se
 
 -- The gate: state may move, what is sent may not.
 grant select, insert on sends to hotdash_app;
-grant update (state, reason, scheduled_for, claimed_at, posts, post_ended_at, absent_reads, chatwoot_message_id, settled_at)
+grant update (state, reason, scheduled_for, claimed_at, posts, posts_allowed, post_ended_at, absent_reads, chatwoot_message_id, settled_at)
   on sends to hotdash_app;
 
 grant select, insert, update on decision_log to hotdash_app, service_role;
@@ -38,6 +38,16 @@ create function erase_person(of_account bigint, of_contact bigint, by_operator t
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare erased integer;
 begin
+  -- An approval whose text is gone must not reach anybody.
+  update sends s set state = 'cancelled', reason = 'person_erased', settled_at = now()
+    from conversations c
+    where s.state = 'scheduled' and c.account_id = s.account_id and c.id = s.conversation_id
+      and c.account_id = of_account and c.contact_id = of_contact;
+  update approvals a set state = 'closed', reason = 'person_erased', version = a.version + 1, updated_at = now()
+    from conversations c
+    where a.state in ('drafting', 'pending_review', 'changes_requested', 'approved')
+      and not exists (select from sends s join decisions d on d.id = s.decision_id where d.approval_id = a.id and s.state <> 'cancelled')
+      and c.account_id = a.account_id and c.id = a.conversation_id and c.account_id = of_account and c.contact_id = of_contact;
   update drafts d set reply = null, evidence = '[]', claims = '[]', projected_impact = null, risk_reason = null, rollback = null
     from approvals a join conversations c on c.account_id = a.account_id and c.id = a.conversation_id
     where d.approval_id = a.id and c.account_id = of_account and c.contact_id = of_contact;
