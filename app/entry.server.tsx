@@ -3,6 +3,7 @@ import { createReadableStreamFromReadable } from "@react-router/node";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { type AppLoadContext, type EntryContext, ServerRouter } from "react-router";
+import { NonceContext } from "./ui/nonce.ts";
 
 /** A page that is not rendered by then is given up. */
 const RENDER_TIMEOUT_MS = 5000;
@@ -18,13 +19,18 @@ export default function renderPage(
     let shellSent = false;
     const whenReady = isbot(request.headers.get("user-agent") ?? "") ? "onAllReady" : "onShellReady";
     const { pipe, abort } = renderToPipeableStream(
-      <ServerRouter context={routerContext} url={request.url} nonce={nonce} />,
+      <NonceContext.Provider value={nonce}>
+        <ServerRouter context={routerContext} url={request.url} nonce={nonce} />
+      </NonceContext.Provider>,
       {
         nonce,
         [whenReady]() {
           shellSent = true;
           const body = new PassThrough();
           headers.set("Content-Type", "text/html; charset=utf-8");
+          // Asks browsers to say whether the machine prefers dark, so that the first page is already right.
+          headers.set("Accept-CH", "Sec-CH-Prefers-Color-Scheme");
+          headers.append("Vary", "Sec-CH-Prefers-Color-Scheme");
           resolve(new Response(createReadableStreamFromReadable(body), { headers, status }));
           pipe(body);
         },

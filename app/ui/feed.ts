@@ -1,0 +1,69 @@
+const FEED = "/api/v1/activity";
+/** A page nobody looks at for so long lets its connection go, and catches up when it is seen again. */
+const HIDDEN_MS = 5 * 60_000;
+/** A feed the server refused is tried again after so long; the browser itself mends a broken connection. */
+const RETRY_MS = 5000;
+
+export type FeedState = "live" | "reconnecting" | "offline";
+type Listener = { onChange(): void; onState(state: FeedState): void };
+
+/**
+ * Listens to the server's changes for as long as the page is looked at. After every gap `onChange` is called once,
+ * because what happened meanwhile was not heard.
+ * @returns how to stop.
+ */
+export function openFeed({ onChange, onState }: Listener): () => void {
+  let source: EventSource | null = null;
+  let missed = false;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let hiding: ReturnType<typeof setTimeout> | undefined;
+
+  const close = () => {
+    clearTimeout(retry);
+    source?.close();
+    source = null;
+    missed = true;
+  };
+  const open = () => {
+    close();
+    missed = false;
+    source = new EventSource(FEED);
+    source.addEventListener("open", () => {
+      onState("live");
+      if (missed) onChange();
+      missed = false;
+    });
+    source.addEventListener("change", () => {
+      onState("live");
+      onChange();
+    });
+    source.addEventListener("error", () => {
+      missed = true;
+      onState(navigator.onLine ? "reconnecting" : "offline");
+      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(reopen, RETRY_MS);
+    });
+  };
+  const reopen = () => {
+    open();
+    missed = true;
+  };
+  const onVisibility = () => {
+    clearTimeout(hiding);
+    if (document.hidden) hiding = setTimeout(close, HIDDEN_MS);
+    else if (!source) reopen();
+  };
+  const onOffline = () => onState("offline");
+  const onOnline = () => reopen();
+
+  open();
+  document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("offline", onOffline);
+  window.addEventListener("online", onOnline);
+  return () => {
+    close();
+    clearTimeout(hiding);
+    document.removeEventListener("visibilitychange", onVisibility);
+    window.removeEventListener("offline", onOffline);
+    window.removeEventListener("online", onOnline);
+  };
+}

@@ -1,0 +1,47 @@
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { useRevalidator } from "react-router";
+import { type FeedState, openFeed } from "./feed.ts";
+
+export type Live = {
+  state: FeedState;
+  /** When the server was last heard, ISO 8601 by this machine's clock; null before the first time. */
+  lastSeen: string | null;
+};
+
+const LiveContext = createContext<Live>({ state: "live", lastSeen: null });
+
+/** Whether what stands on the page is being kept up to date. */
+export const useLive = (): Live => useContext(LiveContext);
+
+/** Reads the loaders anew whenever something changed on the server, one reading at a time. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const [live, setLive] = useState<Live>({ state: "live", lastSeen: null });
+  const readAnew = useReadAnew();
+  useEffect(
+    () =>
+      openFeed({
+        onChange: readAnew,
+        onState: (state) =>
+          setLive((before) => ({ state, lastSeen: state === "live" ? new Date().toISOString() : before.lastSeen })),
+      }),
+    [readAnew],
+  );
+  return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
+}
+
+/** However often it is called while a reading is under way, one more follows. */
+function useReadAnew(): () => void {
+  const revalidator = useRevalidator();
+  const current = useRef(revalidator);
+  const wanted = useRef(false);
+  current.current = revalidator;
+  useEffect(() => {
+    if (revalidator.state !== "idle" || !wanted.current) return;
+    wanted.current = false;
+    void revalidator.revalidate();
+  }, [revalidator]);
+  return useRef(() => {
+    if (current.current.state !== "idle") wanted.current = true;
+    else void current.current.revalidate();
+  }).current;
+}
