@@ -112,7 +112,7 @@ begin
   ) then
     raise exception 'a decision needs a live session or token of a reviewer of this account' using errcode = 'HD001';
   end if;
-  if new.outcome = 'approve' and new.kind <> 'escalation' and coalesce(btrim(new.final_text), '') = '' then
+  if new.outcome = 'approve' and new.kind <> 'escalation' and coalesce(new.final_text, '') !~ '\S' then
     raise exception 'an approval needs the text that is approved' using errcode = 'HD002';
   end if;
   return new;

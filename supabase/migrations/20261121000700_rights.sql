@@ -15,7 +15,7 @@ grant select, insert on sends to hotdash_app;
 grant update (state, reason, scheduled_for, claimed_at, posts, posts_allowed, post_ended_at, absent_reads, chatwoot_message_id, settled_at)
   on sends to hotdash_app;
 
-grant select, insert, update on decision_log to hotdash_app, service_role;
+grant select, insert, update on decision_log to hotdash_app;
 
 -- Supabase exposes public tables over its Data API: with row-level security on and no policy for
 -- anon and authenticated, they see nothing; service_role reaches decision_log alone.
@@ -25,12 +25,10 @@ begin
   for name in select tablename from pg_tables where schemaname = 'public' loop
     execute format('alter table public.%I enable row level security', name);
     execute format('create policy hotdash_app_works_here on public.%I to hotdash_app using (true) with check (true)', name);
-    execute format('revoke all on public.%I from anon, authenticated', name);
-    if name <> 'decision_log' then
-      execute format('revoke all on public.%I from service_role', name);
-    end if;
+    execute format('revoke all on public.%I from anon, authenticated, service_role', name);
   end loop;
 end $$;
+grant select, insert, update on decision_log to service_role;
 create policy service_role_logs_decisions on decision_log to service_role using (true) with check (true);
 
 -- The one way immutable rows give up their text. Ids, grades and times stay; the act is on the timeline.
@@ -76,5 +74,8 @@ begin
     values (of_account, 'operator', by_operator, 'person_erased', jsonb_build_object('contact_id', of_contact, 'messages', erased));
   return erased;
 end $$;
-revoke all on function erase_person(bigint, bigint, text) from public;
+-- Supabase grants new functions and sequences of this schema to its Data API roles by default.
+revoke all on function erase_person(bigint, bigint, text), require_reviewer(), guard_send()
+  from public, anon, authenticated, service_role;
+revoke all on all sequences in schema public from anon, authenticated, service_role;
 grant execute on function erase_person(bigint, bigint, text) to hotdash_app;

@@ -66,6 +66,7 @@ async function start(): Promise<Server> {
   const { rows } = await admin.query("select from pg_roles where rolname = 'hotdash_app'");
   if (rows.length > 0) await admin.query(`grant hotdash_app to ${run} with admin option`);
   await admin.query(`create database ${run} owner ${run}`);
+  await grantLikeSupabase(admin, as(run, run));
   await migrateAs(as(run, run));
   await admin.query(`alter role hotdash_app login password '${password}'`);
   let clones = 0;
@@ -80,10 +81,24 @@ async function start(): Promise<Server> {
     stop: async () => {
       for (; given && clones > 0; clones--) await admin.query(`drop database ${run}_${clones} with (force)`);
       if (given) await admin.query(`drop database ${run} with (force)`);
+      if (given) await admin.query(`drop role ${run}`);
       await admin.end();
       await stop();
     },
   };
+}
+
+/** What a Supabase project has before any migration: its Data API's roles, given all that is made in `public`. */
+async function grantLikeSupabase(admin: pg.Client, ownerUrl: string) {
+  const roles = ["anon", "authenticated", "service_role"];
+  const { rows } = await admin.query("select rolname from pg_roles where rolname = any ($1)", [roles]);
+  const there = new Set(rows.map((row) => row.rolname));
+  for (const role of roles) if (!there.has(role)) await admin.query(`create role ${role} nologin noinherit`);
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  for (const kind of ["tables", "functions", "sequences"])
+    await owner.query(`alter default privileges in schema public grant all on ${kind} to ${roles.join(", ")}`);
+  await owner.end();
 }
 
 async function migrateAs(ownerUrl: string) {
