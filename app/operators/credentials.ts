@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** Short enough to remember as a phrase, long enough that guessing at the sign-in limit is hopeless. */
+export const SHORTEST_PASSWORD = 12;
+/** Room for a long sentence; a limit at all, so that a pasted document is noticed. */
+export const LONGEST_PASSWORD = 200;
+const LONGEST_EMAIL = 254;
+const LONGEST_NAME = 80;
+
+/** An address as it is stored: lower case, so that the same person is never two operators. */
+export const Email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(LONGEST_EMAIL, "This address is too long.")
+  .pipe(z.email("Enter an email address, like name@example.com."));
+
+export const Name = z
+  .string()
+  .trim()
+  .min(1, "Enter your name, as colleagues know it.")
+  .max(LONGEST_NAME, `Use at most ${LONGEST_NAME} characters.`);
+
+/** The same password typed on another keyboard can be other code points; NFKC makes them one. */
+export const NewPassword = z
+  .string()
+  .normalize("NFKC")
+  .min(SHORTEST_PASSWORD, `Use at least ${SHORTEST_PASSWORD} characters. A short sentence is easy to remember.`)
+  .max(LONGEST_PASSWORD, `Use at most ${LONGEST_PASSWORD} characters.`);
+
+/** The first message for each field that is wrong. */
+export function fieldErrors<Field extends string>(error: z.ZodError): Partial<Record<Field, string>> {
+  const errors: Partial<Record<Field, string>> = {};
+  for (const issue of error.issues) errors[issue.path[0] as Field] ??= issue.message;
+  return errors;
+}

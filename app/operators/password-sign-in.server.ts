@@ -1,0 +1,46 @@
+import type { App } from "../app.ts";
+import { Email } from "./credentials.ts";
+import { isPassword } from "./password.server.ts";
+import { startSession } from "./sessions.server.ts";
+import { forgetTries, signInWait } from "./sign-in-limit.server.ts";
+
+export type SignIn =
+  | { ok: true; setCookie: string }
+  | { ok: false; reason: "wrong" | "disabled" | "no-member" }
+  | { ok: false; reason: "too-many"; waitSeconds: number };
+
+/**
+ * Signs in by email and password. A wrong password and an unknown address give the same answer in the same time;
+ * that somebody is disabled or no member is said only to who knows the password.
+ */
+export async function signInWithPassword(
+  app: App,
+  typed: { email: string; password: string },
+  caller: { address: string; userAgent: string },
+): Promise<SignIn> {
+  const email = Email.safeParse(typed.email).data ?? "";
+  const waitSeconds = await signInWait(app, { address: caller.address, email });
+  if (waitSeconds !== null) return { ok: false, reason: "too-many", waitSeconds };
+
+  const operator = await app.db
+    .selectFrom("operators")
+    .leftJoin("memberships", (join) =>
+      join.onRef("operatorId", "=", "operators.id").on("accountId", "=", app.chatwoot.id),
+    )
+    .select(["operators.id", "passwordHash", "disabledAt", "role"])
+    .where("email", "=", email)
+    .executeTakeFirst();
+  const right = await isPassword(typed.password, operator?.passwordHash ?? null);
+  if (!operator || !right) return { ok: false, reason: "wrong" };
+  if (operator.disabledAt) return { ok: false, reason: "disabled" };
+  if (!operator.role) return { ok: false, reason: "no-member" };
+
+  await forgetTries(app, email);
+  const { setCookie } = await startSession(app.db, {
+    operatorId: operator.id,
+    userAgent: caller.userAgent,
+    publicUrl: app.publicUrl,
+    now: app.now(),
+  });
+  return { ok: true, setCookie };
+}

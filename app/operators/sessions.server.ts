@@ -1,0 +1,105 @@
+import { createCookie } from "react-router";
+import type { ChatwootAccount } from "../app.ts";
+import type { Db, Tx } from "../db/database.server.ts";
+import { initialsOf, type Operator, Role } from "./operator.ts";
+import { hashOfSecret, newSecret } from "./secret.server.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+/** A session ends when it was not used for this long. */
+const SESSION_MS = 14 * DAY_MS;
+/** Being seen is written at most this often: each page would otherwise cost a write. */
+const SEEN_EVERY_MS = 60_000;
+/** The longest browsers keep a cookie. The session's row says when it ends, not the cookie. */
+const COOKIE_SECONDS = (400 * DAY_MS) / 1000;
+const LONGEST_USER_AGENT = 300;
+
+/** The cookie that carries a session. Behind TLS its name forbids other hosts and plain http to set it. */
+export function sessionCookie(publicUrl: string) {
+  const secure = publicUrl.startsWith("https://");
+  return createCookie(secure ? "__Host-hotdash_session" : "hotdash_session", {
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure,
+    maxAge: COOKIE_SECONDS,
+  });
+}
+
+/** Starts a session. The secret goes to the browser in `setCookie`; the row holds only its SHA-256. */
+export async function startSession(
+  db: Db | Tx,
+  session: { operatorId: string; userAgent: string; publicUrl: string; now: Date },
+): Promise<{ sessionId: string; setCookie: string }> {
+  const secret = newSecret();
+  const { id } = await db
+    .insertInto("sessions")
+    .values({
+      tokenHash: hashOfSecret(secret),
+      operatorId: session.operatorId,
+      userAgent: session.userAgent.slice(0, LONGEST_USER_AGENT),
+      createdAt: session.now,
+      lastSeenAt: session.now,
+      expiresAt: new Date(session.now.getTime() + SESSION_MS),
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return { sessionId: id, setCookie: await sessionCookie(session.publicUrl).serialize(secret) };
+}
+
+/** Whose live session the request carries; `operator` is null when that person is no member of the account. */
+export type LiveSession = { sessionId: string; operator: Operator | null };
+
+/** The live session a request carries, seen now, or null. */
+export async function liveSession(
+  db: Db,
+  account: Pick<ChatwootAccount, "id">,
+  request: Request,
+  publicUrl: string,
+  now: Date,
+): Promise<LiveSession | null> {
+  const secret: unknown = await sessionCookie(publicUrl).parse(request.headers.get("Cookie"));
+  if (typeof secret !== "string") return null;
+  const session = await db
+    .selectFrom("sessions")
+    .innerJoin("operators", "operators.id", "sessions.operatorId")
+    .leftJoin("memberships", (join) =>
+      join.onRef("memberships.operatorId", "=", "operators.id").on("memberships.accountId", "=", account.id),
+    )
+    .select(["sessions.id", "sessions.lastSeenAt", "operators.id as operatorId", "name", "email", "role"])
+    .where("tokenHash", "=", hashOfSecret(secret))
+    .where("revokedAt", "is", null)
+    .where("expiresAt", ">", now)
+    .where("disabledAt", "is", null)
+    .executeTakeFirst();
+  if (!session) return null;
+  if (now.getTime() - session.lastSeenAt.getTime() >= SEEN_EVERY_MS) await seen(db, session.id, now);
+  const { operatorId, name, email, role } = session;
+  return {
+    sessionId: session.id,
+    operator:
+      role === null ? null : { id: operatorId, name, email, role: Role.parse(role), initials: initialsOf(name) },
+  };
+}
+
+async function seen(db: Db, sessionId: string, now: Date) {
+  await db
+    .updateTable("sessions")
+    .set({ lastSeenAt: now, expiresAt: new Date(now.getTime() + SESSION_MS) })
+    .where("id", "=", sessionId)
+    .where("revokedAt", "is", null)
+    .execute();
+}
+
+/** Ends the session a request carries. @returns the header that makes the browser forget the cookie. */
+export async function endSession(db: Db, request: Request, publicUrl: string, now: Date): Promise<string> {
+  const cookie = sessionCookie(publicUrl);
+  const secret: unknown = await cookie.parse(request.headers.get("Cookie"));
+  if (typeof secret === "string")
+    await db
+      .updateTable("sessions")
+      .set({ revokedAt: now })
+      .where("tokenHash", "=", hashOfSecret(secret))
+      .where("revokedAt", "is", null)
+      .execute();
+  return cookie.serialize("", { maxAge: 0 });
+}
