@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ChatwootAccount } from "../app.ts";
+import type { Command } from "../db/command.server.ts";
 import { type Db, inTransaction } from "../db/database.server.ts";
+import { accountAtHand } from "../settings/account.server.ts";
 import { Email } from "./credentials.ts";
 import { Role } from "./operator.ts";
 import { makeSignInLink, signInAddress } from "./sign-in-link.server.ts";
@@ -34,3 +36,10 @@ export async function invite(
     return signInAddress(publicUrl, await makeSignInLink(tx, { email, now }));
   });
 }
+
+/** `npm run ops:invite`: the same, from the terminal of HotDash's machine. */
+export const inviteCommand: Command = async ({ config, db }, args) => {
+  const account = await accountAtHand(db, config);
+  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`;
+  return invite(db, account, publicUrl, Invitation.parse(args), new Date());
+};

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { Command } from "../db/command.server.ts";
 import { inTransaction } from "../db/database.server.ts";
+import { accountAtHand } from "./account.server.ts";
 import { type Changer, lockSettings, type SettingsApp, writeSetting } from "./settings.server.ts";
 import { Pause } from "./settings.ts";
 
@@ -40,3 +42,9 @@ export async function stop(
     return { changed: true, pause: value };
   });
 }
+
+/** `npm run ops:pause`: the same switch, worked from the terminal of HotDash's machine. */
+export const pauseCommand: Command = async ({ config, db, changes }, args) => {
+  const chatwoot = await accountAtHand(db, config);
+  return stop({ db, changes, chatwoot, now: () => new Date() }, null, Stop.parse(args));
+};
