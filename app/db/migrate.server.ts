@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** Folder of the migrations, from the project's root, where every command and the image run. */
-export const MIGRATIONS = resolve("supabase/migrations");
+const MIGRATIONS = resolve("supabase/migrations");
 /** Any number nobody else uses for an advisory lock: the letters "hot" as bytes. */
 const MIGRATION_LOCK = 0x686f74;
 
