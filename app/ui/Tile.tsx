@@ -2,20 +2,25 @@ import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
 import styles from "./Tile.module.css";
 
-/** A card of a dashboard: a heading, what stands at its right, and the contents. `span` counts columns of twelve. */
+/**
+ * A card of a dashboard: a heading, what stands at its right, and the contents. `span` counts columns of twelve;
+ * `tall` takes two rows.
+ */
 export function Tile({
   title,
   aside,
   span,
+  tall,
   children,
 }: {
   title: string;
   aside?: ReactNode;
   span: 4 | 5 | 7 | 8 | 12;
+  tall?: boolean;
   children: ReactNode;
 }) {
   return (
-    <section className={classes(styles.tile, styles[`span${span}`])} aria-label={title}>
+    <section className={classes(styles.tile, styles[`span${span}`], tall && styles.tall)} aria-label={title}>
       <header className={styles.header}>
         <h2>{title}</h2>
         <span className={styles.aside}>{aside}</span>
@@ -38,7 +43,17 @@ export function Figure({ number, text }: { number: string | number; text: string
   );
 }
 
-/** Good news, or the want of any: in the middle of a tile, an icon-less line and what to add to it. */
+/** Two numbers side by side. */
+export function FigurePair({ children }: { children: ReactNode }) {
+  return <div className={styles.pair}>{children}</div>;
+}
+
+/** A part of a tile, under a hairline. */
+export function Rule({ children }: { children: ReactNode }) {
+  return <div className={styles.rule}>{children}</div>;
+}
+
+/** Good news, or the want of any: a line in the middle of a tile, and what to add to it. */
 export function Nothing({ title, text }: { title: string; text?: string }) {
   return (
     <div className={styles.nothing}>

@@ -1,0 +1,167 @@
+/** A line of the timeline, as stored, with the customer it is about. */
+export type Told = {
+  verb: string;
+  /** Ids, counts and names of settings. */
+  detail: Record<string, unknown>;
+  actor: { kind: "customer" | "agent" | "operator" | "hotdash"; name: string | null };
+  customer: string | null;
+};
+
+/** Words, some of which are names and stand out. */
+export type Words = (string | { name: string })[];
+export type Sign =
+  | "chat"
+  | "send"
+  | "review"
+  | "draft"
+  | "note"
+  | "stop"
+  | "warning"
+  | "critical"
+  | "found"
+  | "person"
+  | "setting";
+export type Sentence = { sign: Sign; tone: "subdued" | "good" | "warning" | "critical"; words: Words };
+
+type Rule = { sign: Sign; tone?: Sentence["tone"]; words: (told: Told) => Words };
+
+const customer = ({ customer }: Told) => ({ name: customer ?? "a customer" });
+const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
+const plain = (name: string) => name.replace(/[-_]+/g, " ");
+
+/** Causes as they are stored, in words. */
+const causes: Record<string, string> = {
+  "newer-message": "a newer message came",
+  "source-deleted": "the question was deleted",
+};
+const because = ({ detail }: Told): string => {
+  const why = text(detail.why) ?? text(detail.reason);
+  return why ? `: ${causes[why] ?? plain(why)}` : "";
+};
+
+const gradesOf = ({ detail }: Told): string => {
+  const grades = (detail.grades ?? {}) as Record<string, unknown>;
+  const given = [grades.tone, grades.accuracy, grades.policy];
+  return given.every((grade) => typeof grade === "number") ? `, graded ${given.join(" ")}` : "";
+};
+
+const about =
+  (before: string, after: (told: Told) => string = () => "") =>
+  (told: Told): Words =>
+    [before, customer(told), after(told)].filter((part) => part !== "");
+const only =
+  (words: (told: Told) => string) =>
+  (told: Told): Words => [words(told)];
+const by =
+  (after: string) =>
+  ({ actor }: Told): Words => [{ name: actor.name ?? "Somebody" }, after];
+
+const rules: Record<string, Rule> = {
+  message_received: { sign: "chat", words: about("", () => " wrote") },
+  message_sent_by_agent: { sign: "chat", words: about("", () => " was answered in Chatwoot") },
+  draft_started: { sign: "draft", words: about("Drafting a reply to ") },
+  draft_ready: {
+    sign: "draft",
+    words: (told) => {
+      const version = told.detail.version;
+      return about(
+        typeof version === "number" && version > 1 ? `Draft ${version} for ` : "Draft for ",
+        () => " ready",
+      )(told);
+    },
+  },
+  draft_failed: { sign: "warning", tone: "warning", words: about("No draft for ", because) },
+  note_posted: { sign: "note", words: about("Draft for ", () => " noted in Chatwoot") },
+  note_overtaken: { sign: "note", words: about("No note for ", () => ", a newer message came first") },
+  approval_claimed: { sign: "review", words: about("", () => " opened for review") },
+  approved: {
+    sign: "review",
+    words: about(
+      "Reply to ",
+      (told) =>
+        ` approved${told.detail.edited === true ? " with edits" : told.detail.edited === false ? " unchanged" : ""}${gradesOf(told)}`,
+    ),
+  },
+  rejected: { sign: "stop", words: about("Draft for ", (told) => ` rejected${because(told)}`) },
+  changes_requested: { sign: "review", words: about("Draft for ", (told) => ` sent back for changes${because(told)}`) },
+  draft_regenerated: { sign: "draft", words: about("New draft for ", () => " asked for") },
+  thread_moved_on: {
+    sign: "warning",
+    tone: "warning",
+    words: about("The thread of ", () => " moved on during review"),
+  },
+  superseded: { sign: "draft", words: about("Draft for ", (told) => ` set aside${because(told)}`) },
+  closed: { sign: "stop", words: about("Review for ", (told) => ` closed${because(told)}`) },
+  send_scheduled: { sign: "send", words: about("Reply to ", () => " on its way, can still be undone") },
+  send_undone: { sign: "stop", words: about("Reply to ", () => " taken back") },
+  send_started: { sign: "send", words: about("Sending the reply to ") },
+  reply_accepted: { sign: "send", tone: "good", words: about("Reply to ", () => " sent once") },
+  reply_delivered: { sign: "send", tone: "good", words: about("Reply to ", () => " delivered once") },
+  reply_refused: {
+    sign: "critical",
+    tone: "critical",
+    words: about("Reply to ", (told) => ` refused${because(told)}`),
+  },
+  reply_undelivered: { sign: "critical", tone: "critical", words: about("Reply to ", () => " was not delivered") },
+  send_uncertain: {
+    sign: "warning",
+    tone: "warning",
+    words: about("Reply to ", ({ detail }) =>
+      detail.needs_person === true
+        ? " may have arrived, a person must look"
+        : " got no clear answer, looking in the thread",
+    ),
+  },
+  send_stopped: { sign: "warning", tone: "warning", words: about("Reply to ", (told) => ` not sent${because(told)}`) },
+  sweep_found: {
+    sign: "found",
+    tone: "warning",
+    words: only(({ detail }) => {
+      const count = typeof detail.count === "number" ? detail.count : null;
+      return count === null || count === 1
+        ? "Sweep found a message no webhook brought"
+        : `Sweep found ${count} messages no webhook brought`;
+    }),
+  },
+  signed_in: { sign: "person", words: by(" signed in") },
+  setting_changed: {
+    sign: "setting",
+    words: only(({ detail }) => `Setting changed: ${inWords(text(detail.setting) ?? "unnamed")}`),
+  },
+  drafting_paused: { sign: "warning", tone: "warning", words: only((told) => `Drafting paused${because(told)}`) },
+  drafting_resumed: { sign: "setting", words: only(() => "Drafting resumed") },
+  sending_paused: { sign: "warning", tone: "warning", words: only((told) => `Sending paused${because(told)}`) },
+  sending_resumed: { sign: "setting", words: only(() => "Sending resumed") },
+  person_erased: { sign: "person", words: only(() => "All that was kept of a person was erased") },
+  conversation_status_changed: {
+    sign: "chat",
+    words: about("Conversation with ", ({ detail }) => ` is now ${text(detail.to) ?? "changed"}`),
+  },
+  conversation_assigned: {
+    sign: "person",
+    words: (told) =>
+      about("", ({ detail }) => (text(detail.to) ? ` assigned to ${detail.to}` : " assigned to nobody"))(told),
+  },
+};
+
+/** What happened, in words. A verb that is not known here (an older or newer version wrote it) is still readable. */
+export function sentenceOf(told: Told): Sentence {
+  const rule = Object.hasOwn(rules, told.verb) ? rules[told.verb] : undefined;
+  if (!rule) return { sign: "setting", tone: "subdued", words: unknown(told) };
+  return { sign: rule.sign, tone: rule.tone ?? "subdued", words: rule.words(told) };
+}
+
+function unknown(told: Told): Words {
+  const act = plain(told.verb);
+  return told.customer ? [`${capital(act)}: `, { name: told.customer }] : [capital(act)];
+}
+
+/** Who is behind it, for the end of the line. */
+export function doerOf({ actor }: Told): string {
+  if (actor.kind === "hotdash") return "HotDash";
+  return actor.name ?? { customer: "Customer", agent: "Agent", operator: "Operator" }[actor.kind];
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+/** `reviewSlaMinutes` as "review sla minutes". */
+const inWords = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
