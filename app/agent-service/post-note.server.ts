@@ -1,0 +1,54 @@
+import { type ChatwootDoor, ChatwootRefused, ChatwootUnavailable } from "../chatwoot/client.server.ts";
+import { postNote } from "../chatwoot/notes.server.ts";
+import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
+import { readThread } from "../chatwoot/threads.server.ts";
+import type { NoteRequest } from "../drafts/draft.ts";
+import { noteText } from "./note-text.ts";
+import { deadlinePassed, Refusal } from "./refusal.ts";
+
+/**
+ * Leaves the draft as a private note, once: a note that already carries this draft's mark is answered instead.
+ * @throws Refusal `overtaken` (409) when the thread moved on, `deadline-passed` (409), `chatwoot-unavailable` (503)
+ *   or `chatwoot-refused` (502).
+ */
+export async function leaveNote(request: NoteRequest, now: () => Date): Promise<number> {
+  const door: ChatwootDoor = request.chatwoot;
+  try {
+    const thread: MessagePayload[] = [];
+    for await (const message of readThread(door, request.conversationId, request.sourceMessageId - 1))
+      thread.push(message);
+    const ours = thread.find((message) => isNoteOf(message, request.draftId));
+    if (ours) return ours.id;
+    if (thread.some((message) => overtakes(message, request.sourceMessageId)))
+      throw new Refusal(409, "overtaken", "the conversation has moved on since this draft");
+    // Reading may have taken long; a note nobody waits for any more could meet its own retry.
+    if (now() > new Date(request.deadline)) throw deadlinePassed();
+    return await postNote(door, request.conversationId, {
+      content: noteText(request.draft, request.reviewUrl),
+      draftId: request.draftId,
+      sourceMessageId: request.sourceMessageId,
+    });
+  } catch (error) {
+    if (error instanceof ChatwootUnavailable)
+      throw new Refusal(503, "chatwoot-unavailable", "Chatwoot does not answer", { status: error.status });
+    if (error instanceof ChatwootRefused)
+      throw new Refusal(502, "chatwoot-refused", "Chatwoot refuses", { status: error.status });
+    throw error;
+  }
+}
+
+function isNoteOf(message: MessagePayload, draftId: string): boolean {
+  const marker = markerOf(message);
+  return message.private && marker?.kind === "draft" && marker.draft_id === draftId && !isDeleted(message);
+}
+
+/** A newer public message, or the end of the one that was answered. Notes, activity and templates never count. */
+function overtakes(message: MessagePayload, sourceMessageId: number): boolean {
+  if (message.id === sourceMessageId) return isDeleted(message);
+  const isPublic = !message.private && (message.message_type === "incoming" || message.message_type === "outgoing");
+  return message.id > sourceMessageId && isPublic && !isDeleted(message);
+}
+
+function isDeleted(message: MessagePayload): boolean {
+  return message.content_attributes.deleted === true;
+}
