@@ -1,0 +1,61 @@
+import type { CustomerConversation, CustomerMessage, CustomerThread } from "../customer-view.ts";
+import { type Account, agentById, inboxOf } from "../state/account.ts";
+import { findContact } from "../state/contacts.server.ts";
+import type { Conversation } from "../state/conversations.server.ts";
+import { attachmentsOf, type Message, selectMessages } from "../state/messages.server.ts";
+import { attachmentShape } from "../wire/attachments.ts";
+
+/** Public, no activity line, and arrived: all that a customer can see. */
+const SEEN_BY_CUSTOMER =
+  "where conversation_id = ? and private = 0 and message_type <> 2 and reached_customer_at is not null";
+
+export function conversationAsCustomer(account: Account, conversation: Conversation): CustomerConversation {
+  const contact = findContact(account.state, conversation.contactId);
+  const newest = selectMessages(account.state, `${SEEN_BY_CUSTOMER} order by id desc limit 1`, conversation.id)[0];
+  return {
+    id: conversation.id,
+    channel: inboxOf(conversation).channel,
+    status: conversation.status,
+    customer: { name: contact?.name ?? "", email: contact?.email ?? "" },
+    subject: subjectOf(conversation),
+    lastActivityAt: new Date(conversation.lastActivityAt).toISOString(),
+    preview: newest ? previewOf(account, newest) : "",
+  };
+}
+
+export function threadAsCustomer(account: Account, conversation: Conversation): CustomerThread {
+  const messages = selectMessages(account.state, `${SEEN_BY_CUSTOMER} order by id`, conversation.id);
+  return {
+    ...conversationAsCustomer(account, conversation),
+    messages: messages.map((message) => messageAsCustomer(account, message)),
+  };
+}
+
+function messageAsCustomer(account: Account, message: Message): CustomerMessage {
+  const fromCustomer = message.messageType === "incoming";
+  const person = fromCustomer ? findContact(account.state, message.senderId ?? 0) : agentById(message.senderId);
+  return {
+    id: message.id,
+    from: fromCustomer ? "customer" : "shop",
+    author: person?.name ?? account.name,
+    text: message.processedContent ?? "",
+    at: new Date(message.createdAt).toISOString(),
+    attachments: attachmentsOf(account.state, message.id).map((attachment) => ({
+      name: attachment.name,
+      url: attachmentShape(account, attachment).data_url,
+    })),
+    deleted: message.contentAttributes.deleted === true,
+    mail: fromCustomer ? null : message.sentAs,
+  };
+}
+
+function previewOf(account: Account, message: Message): string {
+  const text = message.processedContent?.replace(/\s+/g, " ").trim();
+  if (text) return text.slice(0, 140);
+  return attachmentsOf(account.state, message.id)[0]?.name ?? "";
+}
+
+function subjectOf({ additionalAttributes }: Conversation): string | null {
+  const subject = additionalAttributes.mail_subject;
+  return typeof subject === "string" && subject !== "" ? subject : null;
+}

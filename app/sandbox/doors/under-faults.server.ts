@@ -1,0 +1,33 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Faults } from "../faults.ts";
+import { type Answer, writeAnswer } from "./http.server.ts";
+
+/** Lets the faults that are on meet a request of Chatwoot's API; the customer's, agent's and fault doors stay sound. */
+export async function underFaults(
+  faults: Faults,
+  call: { method: string; path: string },
+  response: ServerResponse,
+  stop: AbortSignal,
+  answer: () => Promise<Answer>,
+): Promise<void> {
+  if (!/^\/(api|health)(\/|$)/.test(call.path)) return writeAnswer(response, await answer());
+  if (faults.meets("down", call)) return void response.destroy();
+  const kill = faults.pidToKill(call);
+  if (kill?.when === "arrived") return killAndHang(kill.pid, response);
+  await wait(faults.delayFor(call), undefined, { signal: stop });
+  if (faults.meets("rateLimited", call)) return writeAnswer(response, { status: 429, body: "Retry later\n" });
+  if (faults.meets("unauthorized", call))
+    return writeAnswer(response, { status: 401, body: { error: "Invalid Access Token" } });
+  const answered = await answer();
+  if (kill) return killAndHang(kill.pid, response);
+  if (faults.meets("loseAnswer", call)) return void response.destroy();
+  if (faults.meets("errorAfterSaving", call))
+    return writeAnswer(response, { status: 500, body: { status: 500, error: "Internal Server Error" } });
+  writeAnswer(response, answered);
+}
+
+function killAndHang(pid: number, response: ServerResponse): void {
+  process.kill(pid, "SIGKILL");
+  response.destroy();
+}
