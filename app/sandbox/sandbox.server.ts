@@ -90,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     // Names other than loopback reach us only through a page that plays tricks with DNS.
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
       throw new Refusal(403, { error: "The sandbox answers this machine only" });
+    wakeSnoozed(account);
     const whole: Call = { ...call, body: call.method === "GET" ? {} : await readBody(request) };
     if (call.path.startsWith("/customer/")) return follow(customerRoutes, context, call.path, whole);
     if (call.path.startsWith("/agent/")) return follow(agentRoutes, context, call.path, whole);

@@ -23,6 +23,7 @@ export function answerOpen(path: string, account: Account): Answer | null {
 
 /** The account API, for whoever holds the token. */
 export function answerRest(door: RestDoor, headers: IncomingHttpHeaders, call: Call): Answer {
+  if (!call.path.startsWith("/api/v1/")) throw notFound();
   checkToken(headers, door.token);
   if (call.path === "/api/v1/profile" && call.method === "GET") return ok(profileOf(door));
   const [, accountId, path] = /^\/api\/v1\/accounts\/(\d+)(\/.*)$/.exec(call.path) ?? [];
