@@ -1,7 +1,8 @@
 import { RefreshIcon, WifiIcon } from "@shopify/polaris-icons";
 import { type LoaderFunctionArgs, Outlet, useLoaderData } from "react-router";
+import { countWaiting } from "../approvals/queries.server.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
-import { countWaiting } from "../reporting/ops/needs-a-person.server.ts";
+import { countNeedingAPerson } from "../reporting/ops/needs-a-person.server.ts";
 import { PauseBar } from "../settings/PauseBar.tsx";
 import { readSettings } from "../settings/settings.server.ts";
 import { Bar } from "../ui/Bar.tsx";
@@ -14,13 +15,14 @@ import { useZone, ZoneContext } from "../ui/zone.ts";
 /** What stands around every page: who is signed in, what waits, what is stopped. */
 export async function loader(args: LoaderFunctionArgs) {
   const { app, operator } = await signedIn(args, "viewer");
-  const [counts, { draftingPaused, sendingPaused }] = await Promise.all([
+  const [waiting, ops, { draftingPaused, sendingPaused }] = await Promise.all([
     countWaiting(app),
+    countNeedingAPerson(app),
     readSettings(app.db, app.chatwoot, app.config),
   ]);
   return {
     operator,
-    counts,
+    counts: { approvals: waiting.review, ops },
     paused: { drafting: draftingPaused, sending: sendingPaused },
     sandbox: !app.config.CHATWOOT_LIVE,
     zone: app.config.SUPPORT_TIMEZONE,

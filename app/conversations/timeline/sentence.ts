@@ -1,3 +1,5 @@
+import { type ChannelKind, channelName } from "../channel.ts";
+
 /** A line of the timeline, as stored, with the customer it is about. */
 export type Told = {
   verb: string;
@@ -5,6 +7,7 @@ export type Told = {
   detail: Record<string, unknown>;
   actor: { kind: "customer" | "agent" | "operator" | "hotdash"; name: string | null };
   customer: string | null;
+  channel: ChannelKind | null;
 };
 
 /** Words, some of which are names and stand out. */
@@ -40,8 +43,7 @@ const because = ({ detail }: Told): string => {
 };
 
 const gradesOf = ({ detail }: Told): string => {
-  const grades = (detail.grades ?? {}) as Record<string, unknown>;
-  const given = [grades.tone, grades.accuracy, grades.policy];
+  const given = [detail.tone, detail.accuracy, detail.policy];
   return given.every((grade) => typeof grade === "number") ? `, graded ${given.join(" ")}` : "";
 };
 
@@ -113,6 +115,9 @@ const rules: Record<string, Rule> = {
     ),
   },
   send_stopped: { sign: "warning", tone: "warning", words: about("Reply to ", (told) => ` not sent${because(told)}`) },
+  send_settled: { sign: "send", tone: "good", words: about("Reply to ", () => " found to have arrived") },
+  send_allowed_again: { sign: "send", words: about("Reply to ", () => " to be sent once more") },
+  approval_released: { sign: "review", words: about("", () => " given back to the queue") },
   sweep_found: {
     sign: "found",
     tone: "warning",
@@ -156,9 +161,10 @@ function unknown(told: Told): Words {
   return told.customer ? [`${capital(act)}: `, { name: told.customer }] : [capital(act)];
 }
 
-/** Who is behind it, for the end of the line. */
-export function doerOf({ actor }: Told): string {
+/** Who is behind it, for the end of the line; of a customer, who is named in the sentence, by which channel. */
+export function doerOf({ actor, channel }: Told): string {
   if (actor.kind === "hotdash") return "HotDash";
+  if (actor.kind === "customer" && channel) return channelName[channel];
   return actor.name ?? { customer: "Customer", agent: "Agent", operator: "Operator" }[actor.kind];
 }
 

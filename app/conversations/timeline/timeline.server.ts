@@ -1,4 +1,5 @@
 import type { App } from "../../app.ts";
+import { channelKind } from "../channel.ts";
 import type { Told } from "./sentence.ts";
 
 export type TimelineItem = Told & { id: number; at: string; conversationId: number | null; approvalId: string | null };
@@ -27,7 +28,7 @@ export async function readTimeline(
       "a.conversationId",
       "a.approvalId",
     ])
-    .select(["p.name", "p.email", "p.phone"])
+    .select(["p.name", "p.email", "p.phone", "c.channel"])
     .where("a.accountId", "=", app.chatwoot.id)
     .orderBy("a.id", "desc")
     .limit(limit + 1);
@@ -41,6 +42,7 @@ export async function readTimeline(
     detail: row.detail as Record<string, unknown>,
     actor: { kind: row.actorKind as Told["actor"]["kind"], name: row.actorName },
     customer: row.name ?? row.email ?? row.phone ?? (row.conversationId ? `conversation ${row.conversationId}` : null),
+    channel: row.channel === null ? null : channelKind(row.channel),
     conversationId: row.conversationId,
     approvalId: row.approvalId,
   }));

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { DateTime } from "luxon";
 import type { App } from "../../app.ts";
+import { listUnanswered } from "../../approvals/queries.server.ts";
 
 type Asked = Pick<App, "db" | "chatwoot">;
 
@@ -36,7 +37,7 @@ export type Tiles = {
 };
 
 /** The dashboard's figures. Today begins at midnight of `zone`; `slaMinutes` is the first response promised. */
-export async function readTiles(app: Asked, now: Date, zone: string, slaMinutes: number): Promise<Tiles> {
+export async function readTiles(app: App, now: Date, zone: string, slaMinutes: number): Promise<Tiles> {
   const today = startOfDay(now, zone);
   const [approvals, unanswered, webhooks, reviews, sends] = await Promise.all([
     readApprovals(app, now),
@@ -61,21 +62,19 @@ const readApprovals = (app: Asked, now: Date) =>
       count(*) filter (where due_at >= ${inMinutes(now, 5)} and due_at <= ${inMinutes(now, 15)}) as under_fifteen,
       count(*) filter (where due_at > ${inMinutes(now, 15)}) as later,
       min(created_at) as oldest,
-      (array_agg(id order by due_at, id))[1] as next_id
-    from approvals where account_id = ${app.chatwoot.id} and kind = 'reply' and state = 'pending_review'`,
+      (array_agg(id order by due_at, id) filter (where state = 'pending_review'))[1] as next_id
+    from approvals
+    where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')`,
   );
 
-const readUnanswered = (app: Asked, promisedTo: Date) =>
-  one<UnansweredTile>(
-    app,
-    sql`select count(*) as waiting, min(c.waiting_since) as longest, count(*) filter (where c.waiting_since < ${promisedTo}) as late
-    from conversations c
-    where c.account_id = ${app.chatwoot.id} and c.status = 'open' and c.waiting_since is not null
-      and not exists (select from approvals a where a.account_id = c.account_id and a.conversation_id = c.id and a.kind = 'reply'
-        and a.state in ('drafting', 'pending_review', 'changes_requested', 'approved'))`,
-  );
+async function readUnanswered(app: App, promisedTo: Date): Promise<UnansweredTile> {
+  const waiting = await listUnanswered(app);
+  const late = waiting.filter(({ waitingSince }) => Date.parse(waitingSince) < promisedTo.getTime()).length;
+  return { waiting: waiting.length, longest: waiting[0]?.waitingSince ?? null, late };
+}
 
-const readWebhooks = (app: Asked, today: Date) =>
+/** Events since `today` began, and when the last event and the last good sweep were. */
+export const readWebhooks = (app: Asked, today: Date) =>
   one<WebhooksTile>(
     app,
     sql`select

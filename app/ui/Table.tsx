@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { classes } from "./classes.ts";
+import styles from "./Table.module.css";
+
+/** `fill` takes the room that is left and ends in an ellipsis; `end` is for figures; `wide` goes on a phone. */
+export type Column<Row> = {
+  name: string;
+  cell: (row: Row) => ReactNode;
+  kind?: "fill" | "end";
+  wide?: boolean;
+  title?: (row: Row) => string;
+};
+
+/** Rows of 40 under a quiet heading. */
+export function Table<Row extends { id: string | number }>({
+  name,
+  columns,
+  rows,
+}: {
+  name: string;
+  columns: Column<Row>[];
+  rows: Row[];
+}) {
+  const look = ({ kind, wide }: Column<Row>) => classes(kind && styles[kind], wide && styles.wide);
+  return (
+    <table className={styles.table} aria-label={name}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.name} scope="col" className={look(column)}>
+              {column.name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            {columns.map((column) => (
+              <td key={column.name} className={look(column)} title={column.title?.(row)}>
+                {column.cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
