@@ -24,6 +24,8 @@ export type AgentService = { address: string; close(): Promise<void> };
 
 /** A connection that outlives the shutdown is cut after this, so that stopping takes seconds. */
 const CLOSE_MS = 3_000;
+/** No draft is worth a longer wait, whatever deadline was given. */
+const LONGEST_RUN_MS = 10 * 60_000;
 
 /**
  * Starts the agent service: `GET /health`, and signed `POST /drafts` and `POST /notes`. It holds the model's key and
@@ -124,7 +126,7 @@ function timeLeft(deadline: string, now: Date): number {
 
 /** Runs `work` until its deadline; what fails after that failed because of it. */
 async function beforeDeadline<Result>(milliseconds: number, work: (signal: AbortSignal) => Promise<Result>) {
-  const signal = AbortSignal.timeout(milliseconds);
+  const signal = AbortSignal.timeout(Math.min(milliseconds, LONGEST_RUN_MS));
   try {
     return await work(signal);
   } catch (error) {

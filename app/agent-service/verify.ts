@@ -20,7 +20,7 @@ export function verifyDraft(output: DraftOutput, pack: ContextPack): Draft | nul
   const reply = shorten(escapeLiquid(output.reply).trim(), longest);
   const { evidence, numbers } = keepGenuine(output.evidence, pack);
   const claimed = output.claims.flatMap((claim) => checkClaim(claim, reply, evidence, numbers, pack));
-  const claims = [...claimed, ...unclaimedFigures(reply, claimed)];
+  const claims = [...claimed, ...unclaimedFigures(reply, claimed, pack)];
   const unsupported = claims.filter((claim) => claim.evidence.length === 0).length;
   const draft = Draft.safeParse({
     ...output,
@@ -64,13 +64,16 @@ function checkClaim(
   return [{ sentence, evidence: backed ? cited : [] }];
 }
 
-function unclaimedFigures(reply: string, claims: Claim[]): Claim[] {
-  return sentencesOf(reply)
-    .filter((sentence) => figuresIn(sentence).length > 0)
-    .filter(
-      (sentence) => !claims.some((claim) => claim.sentence.includes(sentence) || sentence.includes(claim.sentence)),
-    )
-    .map((sentence) => ({ sentence, evidence: [] }));
+function unclaimedFigures(reply: string, claims: Claim[], pack: ContextPack): Claim[] {
+  return (
+    sentencesOf(reply)
+      // Repeating the customer's own order number, or signing as "Shop 24", states nothing.
+      .filter((sentence) => !figuresAreIn(sentence, [pack.shopName, ...customerTexts(pack)]))
+      .filter(
+        (sentence) => !claims.some((claim) => claim.sentence.includes(sentence) || sentence.includes(claim.sentence)),
+      )
+      .map((sentence) => ({ sentence, evidence: [] }))
+  );
 }
 
 function figuresAreIn(sentence: string, texts: string[]): boolean {

@@ -19,6 +19,9 @@ export class AgentServiceRefused extends Error {
   }
 }
 
+/** Longer deadlines exist on paper only. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
 const Failure = z.object({ code: z.string().regex(/^[a-z0-9-]{1,60}$/) });
 
 /**
@@ -58,7 +61,8 @@ async function ask(
 ): Promise<unknown> {
   const body = JSON.stringify(request);
   const now = new Date();
-  const untilDeadline = AbortSignal.timeout(Math.max(0, new Date(request.deadline).getTime() - now.getTime()));
+  const left = new Date(request.deadline).getTime() - now.getTime();
+  const untilDeadline = AbortSignal.timeout(Math.min(Math.max(0, left), LONGEST_WAIT_MS));
   const response = await fetch(`${address}${path}`, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...signRequest(secret, body, now) },

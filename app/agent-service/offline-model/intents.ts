@@ -50,7 +50,7 @@ const INTENTS = [
   {
     intent: "wrong_item",
     order: true,
-    search: "wrong item sent incorrect part exchange",
+    search: "wrong item sent photo replace",
     signs: [
       [
         /\bwrong (?:item|part|one|size|colou?r|product|order|thing|series|model|fitting|hose)|\bsent me the wrong|\bnot what i ordered|\bincorrect (?:item|part|product)|\bdifferent (?:item|part|product) than/i,

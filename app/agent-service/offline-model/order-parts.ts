@@ -116,7 +116,7 @@ const TELLING: Partial<Record<Intent | "other", Teller[]>> = {
   damaged: [contents],
   return: [returned, (order, words) => (order.shipment?.deliveredAt ? journey(order, words) : state(order, words))],
   refund_status: [returned, (order, words) => (order.returnCase ? [] : journey(order, words))],
-  cancel_or_change: [state, (order, words) => (order.shipment ? journey(order, words).slice(0, 1) : [])],
+  cancel_or_change: [(order, words) => (order.shipment ? journey(order, words).slice(0, 1) : state(order, words))],
   invoice: [total],
   payment: [total],
   complaint: [journey],
