@@ -177,6 +177,30 @@ describe.each(kinds)("%s", (_kind, open) => {
     ]);
   });
 
+  test("erases the stored deliveries that hold a person's words, and no one else's", async () => {
+    const { db } = await open();
+    const { accountId, conversationId, messageId } = await openReview(db);
+    const keep = (dedupeKey: string, event: string, body: object, state = "processed") =>
+      db
+        .insertInto("webhookEvents")
+        .values({ accountId, dedupeKey, source: "webhook", event, body: JSON.stringify(body), state })
+        .execute();
+    await keep("her message", "message_updated", { id: messageId, content: "hello" });
+    await keep("her conversation", "conversation_updated", { id: conversationId, messages: [{ id: messageId }] });
+    await keep("her address", "conversation_created", { meta: { sender: { email: "mira@example.com" } } });
+    await keep("herself", "contact_updated", { id: conversationId, name: "Mira" });
+    await keep("another message", "message_created", { id: messageId + 1, content: "hello" });
+    await keep("not read yet", "message_created", { id: messageId, content: "hello" }, "received");
+    await sql`select erase_person(${accountId}, ${conversationId}, 'ada')`.execute(db);
+    const kept = await db
+      .selectFrom("webhookEvents")
+      .select("dedupeKey")
+      .where("body", "<>", "")
+      .orderBy("id")
+      .execute();
+    expect(kept.map((event) => event.dedupeKey)).toEqual(["another message", "not read yet"]);
+  });
+
   test("leaves other people's words alone when one person is erased", async () => {
     const { db } = await open();
     const [erased, other] = [await openReview(db), await openReview(db)];

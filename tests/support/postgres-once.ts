@@ -96,6 +96,8 @@ async function grantLikeSupabase(admin: pg.Client, ownerUrl: string) {
   for (const role of roles) if (!there.has(role)) await admin.query(`create role ${role} nologin noinherit`);
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
+  // As in databases that were made before Postgres 15.
+  await owner.query("grant create on schema public to public");
   for (const kind of ["tables", "functions", "sequences"])
     await owner.query(`alter default privileges in schema public grant all on ${kind} to ${roles.join(", ")}`);
   await owner.end();
