@@ -70,12 +70,12 @@ test("only an admin works the stop switches", async () => {
   expect((await settings(app)).sendingPaused).toBeNull();
 });
 
-test.each([
+test.each<Record<string, string>>([
   {},
   { what: "everything", on: "1" },
   { what: "sending", on: "maybe" },
   { what: "sending", on: "1", reason: "x".repeat(301) },
-])("a switch that does not exist is refused: %j", async (form: Record<string, string>) => {
+])("a switch that does not exist is refused: %j", async (form) => {
   const app = await openTestApp();
   const { cookie } = await signedInAs(app, "admin");
   expect(await press(app, cookie, form)).toMatchObject({ status: 400, body: { code: "bad-request" } });
