@@ -5,8 +5,8 @@ import { type Migratable, migrate, oneAtATime } from "../../app/db/migrate.serve
 import { installQueue, QUEUE_SCHEMA } from "../../app/queue/install.server.ts";
 
 const CONNECT_MS = 10_000;
-/** Port of Supabase's transaction pooler, which keeps neither sessions nor their locks. */
-const TRANSACTION_POOLER_PORT = "6543";
+/** Supabase's transaction pooler, which keeps neither sessions nor their locks. */
+const TRANSACTION_POOLER = /\.supabase\.com?:6543$/;
 
 try {
   await push();
@@ -18,7 +18,7 @@ try {
 async function push() {
   const { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl } = readConfig();
   if (!ownerUrl) throw new Error("DATABASE_OWNER_URL is missing: the postgres:// address of the database's owner.");
-  if (new URL(ownerUrl).port === TRANSACTION_POOLER_PORT)
+  if (TRANSACTION_POOLER.test(new URL(ownerUrl).host))
     throw new Error("DATABASE_OWNER_URL is a transaction pooler (port 6543): use the direct host or port 5432.");
   const owner = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: CONNECT_MS });
   await owner.connect();

@@ -111,7 +111,7 @@ const refusals: [what: string, env: () => Record<string, string>, said: string][
   ["a missing database", () => ({ DATABASE_OWNER_URL: as("shop_owner", "owner-pass", "gone") }), "does not exist"],
   [
     "a transaction pooler",
-    () => ({ DATABASE_OWNER_URL: "postgres://o:p@db.example.com:6543/x" }),
+    () => ({ DATABASE_OWNER_URL: "postgres://o:p@aws-0.pooler.supabase.com:6543/x" }),
     "transaction pooler",
   ],
   [
