@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ChatwootAccount } from "../app.ts";
+import { publicUrlOf } from "../config/public-url.ts";
 import type { Command } from "../db/command.server.ts";
 import { type Db, inTransaction } from "../db/database.server.ts";
 import { accountAtHand } from "../settings/account.server.ts";
@@ -40,6 +41,5 @@ export async function invite(
 /** `npm run ops:invite`: the same, from the terminal of HotDash's machine. */
 export const inviteCommand: Command = async ({ config, db }, args) => {
   const account = await accountAtHand(db, config);
-  const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`;
-  return invite(db, account, publicUrl, Invitation.parse(args), new Date());
+  return invite(db, account, publicUrlOf(config), Invitation.parse(args), new Date());
 };
