@@ -1,0 +1,91 @@
+import { type ActionFunctionArgs, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { signedIn } from "../operators/signed-in.server.ts";
+import { actOn } from "../sandbox/page/acts.server.ts";
+import { listConversations, openThread, readFaults } from "../sandbox/page/ask.server.ts";
+import { BusyMorning } from "../sandbox/page/BusyMorning.tsx";
+import { ConversationList } from "../sandbox/page/ConversationList.tsx";
+import { channelNames } from "../sandbox/page/channel-names.ts";
+import { FaultSwitches } from "../sandbox/page/FaultSwitches.tsx";
+import { ReplyForm } from "../sandbox/page/ReplyForm.tsx";
+import { Thread } from "../sandbox/page/Thread.tsx";
+import { usePolling } from "../sandbox/page/usePolling.ts";
+import { WriteForm } from "../sandbox/page/WriteForm.tsx";
+import styles from "../sandbox/sandbox.module.css";
+import { Bar } from "../ui/Bar.tsx";
+import { Page } from "../ui/Page.tsx";
+import { Panel } from "../ui/Panel.tsx";
+
+export const meta: MetaFunction = () => [{ title: "Sandbox · HotDash" }];
+
+export async function loader(args: LoaderFunctionArgs) {
+  const address = await sandboxAddress(args);
+  const asked = new URL(args.request.url).searchParams.get("conversation");
+  const openId = asked && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
+  const [list, thread, faults] = await Promise.all([
+    listConversations(address),
+    openId === null ? null : openThread(address, openId),
+    readFaults(address),
+  ]);
+  if (thread && !thread.ok && thread.status === 404)
+    throw new Response("No such conversation in the sandbox.", { status: 404 });
+  return {
+    answers: list.ok,
+    conversations: list.ok ? list.answer.conversations : [],
+    thread: thread?.ok ? thread.answer : null,
+    faults: faults.ok ? faults.answer : {},
+  };
+}
+
+export async function action(args: ActionFunctionArgs) {
+  const address = await sandboxAddress(args);
+  return actOn(address, await args.request.formData());
+}
+
+/** @throws Response 404 with a genuine Chatwoot: there is no sandbox then. */
+async function sandboxAddress(args: LoaderFunctionArgs | ActionFunctionArgs): Promise<string> {
+  const { app } = await signedIn(args, "viewer");
+  if (app.config.CHATWOOT_LIVE) throw new Response("There is no sandbox beside a live Chatwoot.", { status: 404 });
+  return app.chatwoot.address;
+}
+
+export default function SandboxPage() {
+  const { answers, conversations, thread, faults } = useLoaderData<typeof loader>();
+  usePolling();
+  return (
+    <Page
+      title="Sandbox"
+      about="A stand-in for Chatwoot: write as a customer, see what they see"
+      action={<BusyMorning />}
+    >
+      {!answers && <Bar tone="warning" text="The sandbox does not answer. What you see may be old." />}
+      <div className={styles.grid}>
+        {thread ? (
+          <Panel
+            title={`What ${thread.customer.name} sees`}
+            about={[channelNames[thread.channel], thread.subject].filter(Boolean).join(" · ")}
+            aside={<Link to="/sandbox">New conversation</Link>}
+          >
+            <Thread thread={thread} />
+            <ReplyForm key={thread.id} thread={thread} />
+          </Panel>
+        ) : (
+          <Panel title="Write as a customer">
+            <div className={styles.write}>
+              <WriteForm />
+            </div>
+          </Panel>
+        )}
+        <div className={styles.column}>
+          <Panel title="Conversations" empty="Nobody has written yet.">
+            {conversations.length > 0 ? (
+              <ConversationList conversations={conversations} openId={thread?.id ?? null} />
+            ) : null}
+          </Panel>
+          <Panel title="What can go wrong" about="Until switched off, or a restart">
+            <FaultSwitches faults={faults} />
+          </Panel>
+        </div>
+      </div>
+    </Page>
+  );
+}
