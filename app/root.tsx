@@ -19,6 +19,7 @@ import {
 } from "react-router";
 import { Notice } from "./ui/Notice.tsx";
 import { useNonce } from "./ui/nonce.ts";
+import { PolarisLink } from "./ui/PolarisLink.tsx";
 import { DARK, type Theme, themeOf } from "./ui/theme.ts";
 import { followMachine, useDark } from "./ui/useDark.ts";
 
@@ -46,7 +47,7 @@ export function Layout({ children }: { children: ReactNode }) {
         )}
       </head>
       <body>
-        <AppProvider i18n={english} theme={dark ? DARK : "light"}>
+        <AppProvider i18n={english} theme={dark ? DARK : "light"} linkComponent={PolarisLink}>
           {children}
         </AppProvider>
         <ScrollRestoration />

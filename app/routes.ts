@@ -24,6 +24,8 @@ export default [
   route("api/webhooks/chatwoot", "routes/api.webhooks.chatwoot.tsx"),
   route("api/v1/webhooks/chatwoot", "routes/api.v1.webhooks.chatwoot.ts"),
   route("api/v1/activity", "routes/api.v1.activity.ts"),
+  route("api/v1/approvals", "routes/api.v1.approvals.ts"),
+  route("api/v1/approvals/:approvalId", "routes/api.v1.approvals.$approvalId.ts"),
   route("health", "routes/health.ts"),
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

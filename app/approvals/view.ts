@@ -113,6 +113,8 @@ export type Review = {
   /** What the reviewer must know before approving: reply window closed, sending paused, drafting by hand … */
   warnings: string[];
   undelivered: string | null;
+  /** Chatwoot's id of the private note, once it is there. */
+  noteId: number | null;
   position: { index: number; of: number; previous: string | null; next: string | null };
 };
 

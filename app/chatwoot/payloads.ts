@@ -85,6 +85,7 @@ export const ConversationEvent = z.object({
       assignee_type: z.string().nullish(),
       team: z.object({ id, name: text }).nullish(),
       channel: z.string().nullish(),
+      hmac_verified: z.boolean().nullish(),
     })
     .nullish(),
   additional_attributes: attributes,

@@ -129,6 +129,7 @@ export interface Conversation {
   channel: Generated<string>;
   chatwootUpdatedAt: Generated<number>;
   contactId: number | null;
+  contactVerified: Generated<boolean>;
   draftDueAt: Timestamp | null;
   firstSeenAt: Generated<Timestamp>;
   id: number;
@@ -340,6 +341,7 @@ export interface SendAttempt {
 export interface Send {
   absentReads: Generated<number>;
   accountId: number;
+  askedAgainAt: Timestamp | null;
   chatwootMessageId: number | null;
   claimedAt: Timestamp | null;
   closedPeriod: string | null;

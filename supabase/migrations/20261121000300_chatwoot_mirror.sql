@@ -42,6 +42,8 @@ create table conversations (
   priority text check (priority in ('low', 'medium', 'high', 'urgent')),
   labels text[] not null default '{}',
   can_reply boolean not null default true,
+  -- Chatwoot saw proof that the visitor is who they say; otherwise the address is a claim.
+  contact_verified boolean not null default false,
   assignee_id bigint,
   assignee_name text,
   assignee_kind text,

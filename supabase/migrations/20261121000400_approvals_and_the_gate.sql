@@ -148,10 +148,10 @@ create table sends (
   scheduled_for timestamptz not null,
   claimed_at timestamptz,
   posts integer not null default 0,
-  -- One POST, and one more after two reads that found nothing; beyond that a person allows each.
-  posts_allowed integer not null default 2,
   post_ended_at timestamptz,
   absent_reads integer not null default 0,
+  -- A person looked, found nothing, and asked for one more POST.
+  asked_again_at timestamptz,
   chatwoot_message_id bigint,
   settled_at timestamptz,
   created_at timestamptz not null default now(),

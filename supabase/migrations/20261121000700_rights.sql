@@ -12,7 +12,7 @@ grant update (ended_at, outcome, http_status, chatwoot_message_id, detail) on se
 
 -- The gate: state may move, what is sent may not.
 grant select, insert on sends to hotdash_app;
-grant update (state, reason, scheduled_for, claimed_at, posts, posts_allowed, post_ended_at, absent_reads, chatwoot_message_id, settled_at)
+grant update (state, reason, scheduled_for, claimed_at, posts, asked_again_at, post_ended_at, absent_reads, chatwoot_message_id, settled_at)
   on sends to hotdash_app;
 
 grant select, insert, update on decision_log to hotdash_app;

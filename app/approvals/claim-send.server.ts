@@ -1,0 +1,52 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import type { Recipients } from "../chatwoot/replies.server.ts";
+import type { ChannelKind } from "../conversations/channel.ts";
+import { CLAIM_SECONDS, type DecidedOn } from "./send.ts";
+
+/** A send this process may work on, with the text and recipients its decision approved. */
+export type ClaimedSend = DecidedOn & {
+  claim: Date;
+  conversationId: number;
+  approvalId: string;
+  text: string;
+  recipients: Recipients;
+  channel: ChannelKind;
+  posts: number;
+  absentReads: number;
+  postEndedAt: Date | null;
+  askedAgainAt: Date | null;
+  /** A POST was begun whose outcome nobody knows. */
+  unclear: boolean;
+};
+
+/**
+ * Claims a send and, in the same statement, reads what was approved: the send itself holds no text. Only one process
+ * holds a claim; one older than a run can last belongs to a process that died and may be taken over. A send runs only
+ * for the Chatwoot configured now.
+ * @returns null when it is settled, undone, not due yet, paused, or another's.
+ */
+export async function claimSend(
+  app: App,
+  sendId: string,
+  { paused }: { paused: boolean },
+): Promise<ClaimedSend | null> {
+  const now = app.now();
+  const dead = new Date(now.getTime() - CLAIM_SECONDS * 1000);
+  const { rows } = await sql<Omit<ClaimedSend, "claim" | "unclear" | "sendId">>`
+    update sends s
+    set state = case when s.state = 'scheduled' then 'sending' else s.state end, claimed_at = ${now}
+    from decisions d
+    join approvals a on a.id = d.approval_id
+    join accounts c on c.id = d.account_id
+    where s.id = ${sendId} and s.account_id = ${app.chatwoot.id} and d.id = s.decision_id and c.base_url = ${app.chatwoot.baseUrl}
+      and (
+        (s.state = 'scheduled' and s.scheduled_for <= ${now} and not ${paused}::boolean)
+        or (s.state in ('sending', 'uncertain') and (s.claimed_at is null or s.claimed_at < ${dead}))
+      )
+    returning s.conversation_id, s.posts, s.absent_reads, s.post_ended_at, s.asked_again_at,
+      d.approval_id, d.final_text as text, d.recipients, d.channel, d.seen_message_id, a.source_message_id
+  `.execute(app.db);
+  const [row] = rows;
+  return row ? { ...row, sendId, claim: now, unclear: row.posts > 0 } : null;
+}

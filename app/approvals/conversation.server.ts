@@ -1,0 +1,65 @@
+import type { App } from "../app.ts";
+import { initialsOf } from "../operators/operator.ts";
+import { readSettings } from "../settings/settings.server.ts";
+import { buyingHistory } from "./history.server.ts";
+import { addressingOf } from "./recipients.server.ts";
+import { readThreadFor } from "./thread.server.ts";
+import type { Review } from "./view.ts";
+
+export type ConversationToAnswer = Pick<
+  Review,
+  | "conversationId"
+  | "customer"
+  | "history"
+  | "channel"
+  | "chatwootUrl"
+  | "subject"
+  | "recipients"
+  | "senderName"
+  | "thread"
+  | "seenMessageId"
+  | "warnings"
+>;
+
+/** Who waits, what was said and where an answer would go, or null when this account has no such conversation. */
+export async function readConversation(app: App, conversationId: number): Promise<ConversationToAnswer | null> {
+  const found = await app.db
+    .selectFrom("conversations as c")
+    .leftJoin("contacts as p", (on) => on.onRef("p.id", "=", "c.contactId").onRef("p.accountId", "=", "c.accountId"))
+    .select(["c.subject", "c.canReply", "c.contactVerified", "p.name", "p.email", "p.phone"])
+    .where("c.accountId", "=", app.chatwoot.id)
+    .where("c.id", "=", conversationId)
+    .executeTakeFirst();
+  if (!found) return null;
+  const thread = await readThreadFor(app, conversationId);
+  const { recipients, channel, senderName } = await addressingOf(app, app.db, conversationId);
+  const { sendingPaused } = await readSettings(app.db, app.chatwoot, app.config);
+  const name = found.name ?? "Unknown customer";
+  return {
+    conversationId,
+    customer: { name, initials: initialsOf(name), email: found.email, phone: found.phone },
+    history: found.email ? await buyingHistory(app, found.email) : null,
+    channel,
+    chatwootUrl: conversationUrl(app, conversationId),
+    subject: found.subject,
+    recipients,
+    senderName,
+    thread,
+    seenMessageId: thread.at(-1)?.id ?? 0,
+    warnings: [
+      ...(found.canReply ? [] : ["This channel's reply window is closed; a reply may not be delivered."]),
+      ...(sendingPaused ? ["Sending is paused: an approved reply waits until it resumes."] : []),
+      ...(channel === "chat" && found.email && !found.contactVerified
+        ? ["The visitor typed this address; nobody has proven that it is theirs."]
+        : []),
+      ...(channel === "email" && recipients.to.length === 0 ? ["This customer has no mail address."] : []),
+    ],
+  };
+}
+
+/** Where a person opens the conversation: the sandbox shows it to its customer, a real Chatwoot to its agents. */
+export function conversationUrl(app: App, conversationId: number): string {
+  return app.config.CHATWOOT_LIVE
+    ? `${app.chatwoot.browserAddress}/app/accounts/${app.chatwoot.accountId}/conversations/${conversationId}`
+    : `${app.publicUrl}/sandbox?conversation=${conversationId}`;
+}

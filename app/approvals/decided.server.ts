@@ -1,0 +1,91 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import type { Grades } from "./grades.ts";
+import type { SendState } from "./send.ts";
+import type { DecidedItem } from "./view.ts";
+
+const PAGE = 50;
+
+/** "Decided", newest first, a page at a time. The cursor is the last row's time and id. */
+export async function listDecided(
+  app: App,
+  cursor?: string | null,
+): Promise<{ items: DecidedItem[]; next: string | null }> {
+  const after = /^(\d+)_([0-9a-f-]{36})$/.exec(cursor ?? "");
+  const { rows } = await sql<{
+    decisionId: string;
+    approvalId: string;
+    conversationId: number;
+    customer: string | null;
+    intent: string | null;
+    kind: string;
+    outcome: DecidedItem["outcome"];
+    edited: boolean;
+    tone: number | null;
+    accuracy: number | null;
+    policy: number | null;
+    operator: string;
+    decidedAt: Date;
+    sendState: SendState | null;
+    sendReason: string | null;
+  }>`
+    select x.id as decision_id, x.approval_id, x.conversation_id, p.name as customer, d.intent, x.kind, x.outcome,
+      (x.outcome = 'approve' and x.final_text is distinct from d.reply) as edited, x.tone, x.accuracy, x.policy, o.name as operator, x.decided_at,
+      s.state as send_state, s.reason as send_reason
+    from decisions x
+    join operators o on o.id = x.operator_id
+    join conversations c on c.account_id = x.account_id and c.id = x.conversation_id
+    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
+    left join drafts d on d.id = x.draft_id
+    left join sends s on s.decision_id = x.id
+    where x.account_id = ${app.chatwoot.id} and x.kind in ('reply', 'manual')
+      ${after ? sql`and (x.decided_at, x.id) < (to_timestamp(${Number(after[1])}::double precision / 1000), ${after[2]}::uuid)` : sql``}
+    order by x.decided_at desc, x.id desc
+    limit ${PAGE + 1}
+  `.execute(app.db);
+  const page = rows.slice(0, PAGE);
+  const last = page.at(-1);
+  return {
+    items: page.map((row) => ({
+      decisionId: row.decisionId,
+      approvalId: row.approvalId,
+      conversationId: row.conversationId,
+      customer: row.customer ?? "Unknown customer",
+      intent: row.kind === "manual" ? "Written by hand" : (row.intent ?? ""),
+      outcome: row.outcome,
+      edited: row.kind === "reply" && row.edited,
+      grades: row.tone ? ({ tone: row.tone, accuracy: row.accuracy, policy: row.policy } as Grades) : null,
+      operator: row.operator,
+      decidedAt: row.decidedAt.toISOString(),
+      fate: fateOf(row.outcome, row.sendState, row.sendReason),
+    })),
+    next: rows.length > PAGE && last ? `${last.decidedAt.getTime()}_${last.decisionId}` : null,
+  };
+}
+
+const stopReasons: Record<string, string> = {
+  undone: "Taken back",
+  "newer-message": "Not sent: the customer wrote again",
+  "source-deleted": "Not sent: the message was deleted",
+};
+
+function fateOf(outcome: DecidedItem["outcome"], state: SendState | null, reason: string | null): DecidedItem["fate"] {
+  if (outcome === "reject") return { kind: "none", text: "Rejected, nothing sent" };
+  if (outcome === "request_changes") return { kind: "none", text: "Sent back for changes" };
+  switch (state) {
+    case "delivered":
+      return { kind: "delivered", text: "Delivered once" };
+    case "accepted":
+      return { kind: "sent", text: "Sent" };
+    case "cancelled":
+      return { kind: "stopped", text: stopReasons[reason ?? ""] ?? `Not sent: ${reason ?? "stopped"}` };
+    case "refused":
+      return { kind: "failed", text: reason ?? "Refused by Chatwoot" };
+    case "undelivered":
+      return { kind: "failed", text: `Not delivered: ${reason ?? "the channel refused it"}` };
+    case "uncertain":
+      return { kind: "uncertain", text: "Cannot tell whether it arrived" };
+    default:
+      return { kind: "waiting", text: state === "sending" ? "Sending" : "About to be sent" };
+  }
+}

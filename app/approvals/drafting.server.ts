@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { unansweredQuestion } from "../conversations/newest.server.ts";
+import { inTransaction, type Tx } from "../db/database.server.ts";
+import type { DraftAnswer } from "../drafts/draft.ts";
+import { DRAFT_SECONDS, draftReplyJob, postNoteJob } from "../drafts/jobs.ts";
+import { keepDraft } from "../drafts/keep-draft.server.ts";
+import { spentToday } from "../drafts/spent-today.server.ts";
+import { enqueue } from "../queue/queue.server.ts";
+import { readSettings } from "../settings/settings.server.ts";
+import { spendLeft } from "../settings/spend.ts";
+import { liveReply } from "./moved-on.server.ts";
+
+/** One run of the agent service for one approval. */
+export type Run = {
+  approvalId: string;
+  conversationId: number;
+  draftId: string;
+  deadline: Date;
+  sourceMessageId: number;
+};
+
+/**
+ * Decides, under the conversation's lock, whether an answer is wanted now, and opens the run that makes it: a new
+ * approval, the next version of one sent back for changes, or a version beside one that went stale under a reviewer.
+ * @returns null when there is nothing to draft: answered meanwhile, paused, not yet quiet, or under way.
+ */
+export async function beginDraft(app: App, conversationId: number): Promise<Run | null> {
+  const settings = await readSettings(app.db, app.chatwoot, app.config);
+  if (settings.draftingPaused) return null;
+  if (spendLeft(await spentToday(app), settings.dailyModelSpendUsd) <= 0) return null;
+  return inTransaction(app.db, async (tx) => {
+    const conversation = await tx
+      .selectFrom("conversations")
+      .select(["draftDueAt", "status"])
+      .where("accountId", "=", app.chatwoot.id)
+      .where("id", "=", conversationId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!conversation) return null;
+    const now = app.now();
+    const reply = await approvalOfRun(app, tx, conversationId);
+    if (reply && reply.draftDeadline && reply.draftDeadline > now) {
+      // A run before this one may still answer; two must not be open at once.
+      await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId }, reply.draftDeadline);
+      return null;
+    }
+    const wantsVersion = reply?.state === "changes_requested" || reply?.state === "drafting";
+    const due = conversation.draftDueAt;
+    if (!wantsVersion && (!due || due > now)) return null;
+    const source = await unansweredQuestion(app, tx, conversationId);
+    if (!source) return null;
+    if (reply && !wantsVersion && !(reply.staleSince && reply.state === "pending_review")) return null;
+
+    const run = {
+      draftId: randomUUID(),
+      deadline: new Date(now.getTime() + DRAFT_SECONDS * 1000),
+      sourceMessageId: source.id,
+    };
+    await tx
+      .updateTable("conversations")
+      .set({ draftDueAt: null })
+      .where("accountId", "=", app.chatwoot.id)
+      .where("id", "=", conversationId)
+      .execute();
+    const approvalId = reply
+      ? await openVersion(app, tx, reply.id, run)
+      : await openApproval(
+          app,
+          tx,
+          conversationId,
+          run,
+          new Date(source.createdAt.getTime() + settings.reviewSlaMinutes * 60_000),
+        );
+    await recordActivity(app, tx, { conversationId, approvalId, actor: hotdash, verb: "draft_started" });
+    return { approvalId, conversationId, ...run };
+  });
+}
+
+/**
+ * Stores what the agent service answered and puts it before the reviewer, if the run is still the approval's own.
+ * @returns false when the run was overtaken: the draft is dropped and nobody sees it.
+ */
+export async function storeDraft(app: App, run: Run, answer: DraftAnswer): Promise<boolean> {
+  const settings = await readSettings(app.db, app.chatwoot, app.config);
+  return inTransaction(app.db, async (tx) => {
+    const kept = await tx
+      .updateTable("approvals")
+      .set((row) => ({
+        state: "pending_review",
+        reason: null,
+        draftDeadline: null,
+        // While somebody is at work on a stale item the answered message stays theirs; the new version is offered beside.
+        sourceMessageId: sql<number>`case when ${row.ref("staleSince")} is null then ${run.sourceMessageId}::bigint else ${row.ref("sourceMessageId")} end`,
+        version: sql<number>`${row.ref("version")} + 1`,
+        updatedAt: app.now(),
+      }))
+      .where("id", "=", run.approvalId)
+      .where("accountId", "=", app.chatwoot.id)
+      .where("draftId", "=", run.draftId)
+      .where("state", "in", ["drafting", "changes_requested", "pending_review"])
+      .returning("id")
+      .executeTakeFirst();
+    if (!kept) return false;
+    const version = await keepDraft(app, tx, run, answer, settings.modelPrice);
+    await recordActivity(app, tx, {
+      conversationId: run.conversationId,
+      approvalId: run.approvalId,
+      actor: hotdash,
+      verb: "draft_ready",
+      detail: { version, intent: answer.draft.intent, risk: answer.draft.risk.level, model: answer.model },
+    });
+    await enqueue(app.queue, tx, postNoteJob, { draftId: run.draftId });
+    return true;
+  });
+}
+
+/** Gives a run up: the customer is listed under "Waiting, no answer" with the cause. */
+export async function failDraft(app: App, run: Run, cause: string): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    const failed = await tx
+      .updateTable("approvals")
+      .set((row) => ({
+        state: "failed",
+        reason: cause,
+        draftDeadline: null,
+        version: sql<number>`${row.ref("version")} + 1`,
+        updatedAt: app.now(),
+      }))
+      .where("id", "=", run.approvalId)
+      .where("accountId", "=", app.chatwoot.id)
+      .where("draftId", "=", run.draftId)
+      .where("state", "in", ["drafting", "changes_requested"])
+      .returning("id")
+      .executeTakeFirst();
+    if (failed)
+      await recordActivity(app, tx, {
+        conversationId: run.conversationId,
+        approvalId: run.approvalId,
+        actor: hotdash,
+        verb: "draft_failed",
+        detail: { why: cause },
+      });
+  });
+}
+
+/** A run that met an unavailable service is closed early, so that its retry need not wait for the deadline. */
+export async function closeRun(app: App, run: Run): Promise<void> {
+  await app.db
+    .updateTable("approvals")
+    .set({ draftDeadline: null })
+    .where("id", "=", run.approvalId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("draftId", "=", run.draftId)
+    .execute();
+}
+
+async function approvalOfRun(app: App, tx: Tx, conversationId: number) {
+  const live = await liveReply(app, tx, conversationId);
+  return (
+    live &&
+    tx
+      .selectFrom("approvals")
+      .select(["id", "state", "staleSince", "draftDeadline"])
+      .where("id", "=", live.id)
+      .executeTakeFirstOrThrow()
+  );
+}
+
+async function openApproval(
+  app: App,
+  tx: Tx,
+  conversationId: number,
+  run: Omit<Run, "approvalId" | "conversationId">,
+  dueAt: Date,
+) {
+  const { id } = await tx
+    .insertInto("approvals")
+    .values({
+      accountId: app.chatwoot.id,
+      conversationId,
+      sourceMessageId: run.sourceMessageId,
+      draftId: run.draftId,
+      draftDeadline: run.deadline,
+      draftAttempts: 1,
+      dueAt,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function openVersion(app: App, tx: Tx, approvalId: string, run: Omit<Run, "approvalId" | "conversationId">) {
+  await tx
+    .updateTable("approvals")
+    .set((row) => ({
+      draftId: run.draftId,
+      draftDeadline: run.deadline,
+      draftAttempts: sql<number>`${row.ref("draftAttempts")} + 1`,
+      updatedAt: app.now(),
+    }))
+    .where("id", "=", approvalId)
+    .where("accountId", "=", app.chatwoot.id)
+    .execute();
+  return approvalId;
+}

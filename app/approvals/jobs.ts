@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { defineJob } from "../queue/job.ts";
+
+/** Longest run of a send: two thread reads and one POST of 10 s each, with room. */
+export const SEND_SECONDS = 60;
+
+/** Takes a send one step: claim, re-read, post, or settle what an earlier step left unclear. */
+export const sendReplyJob = defineJob("send-reply", z.object({ sendId: z.uuid() }), {
+  concurrency: 2,
+  timeoutSeconds: SEND_SECONDS,
+});

@@ -1,0 +1,134 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { type Actor, hotdash, recordActivity } from "../conversations/activity.server.ts";
+import type { Tx } from "../db/database.server.ts";
+import { liveStates } from "./approval.ts";
+
+type LiveReply = {
+  id: string;
+  state: string;
+  sourceMessageId: number | null;
+  claimedUntil: Date | null;
+  typedAt: Date | null;
+};
+
+/** What a live reply becomes when somebody writes after the message it answers. */
+export type MovedOn = "superseded" | "stale" | "untouched";
+
+/** The conversation's live reply, locked. The conversation's row must be locked before. */
+export function liveReply(app: App, tx: Tx, conversationId: number): Promise<LiveReply | undefined> {
+  return tx
+    .selectFrom("approvals")
+    .select(["id", "state", "sourceMessageId", "claimedUntil", "typedAt"])
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("kind", "=", "reply")
+    .where("state", "in", [...liveStates])
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/**
+ * A public message newer than the one answered has come (or that one was deleted). Nobody at work: the draft is
+ * superseded and made anew. Somebody at work: their text stays and is marked stale. Approved and not yet on its
+ * way: the send is stopped and the item comes back, stale.
+ */
+export async function moveOn(
+  app: App,
+  tx: Tx,
+  conversationId: number,
+  why: "newer-message" | "source-deleted",
+): Promise<MovedOn> {
+  const reply = await liveReply(app, tx, conversationId);
+  if (!reply) return "untouched";
+  if (reply.state === "approved")
+    return (await stopSend(app, tx, reply.id, conversationId, why)) ? "stale" : "untouched";
+  const atWork = (reply.claimedUntil !== null && reply.claimedUntil > app.now()) || reply.typedAt !== null;
+  if (atWork && reply.state !== "drafting") {
+    await markStale(app, tx, reply.id, conversationId, why);
+    return "stale";
+  }
+  await settle(app, tx, reply.id, conversationId, "superseded", why, hotdash);
+  return "superseded";
+}
+
+/** A person answered, or the conversation was resolved or snoozed: no draft is wanted any more. */
+export async function closeReply(app: App, tx: Tx, conversationId: number, why: string, by: Actor): Promise<void> {
+  const reply = await liveReply(app, tx, conversationId);
+  if (!reply) return;
+  if (reply.state === "approved" && !(await cancelScheduledSend(app, tx, reply.id, why))) return;
+  await settle(app, tx, reply.id, conversationId, "closed", why, by);
+}
+
+/** Stops a send still in its undo window and brings its approval back to the reviewer, marked stale. */
+async function stopSend(app: App, tx: Tx, approvalId: string, conversationId: number, why: string): Promise<boolean> {
+  if (!(await cancelScheduledSend(app, tx, approvalId, why))) return false;
+  await returnToReview(app, tx, approvalId);
+  await recordActivity(app, tx, { conversationId, approvalId, actor: hotdash, verb: "send_stopped", detail: { why } });
+  return true;
+}
+
+/** Puts an approved reply back before the reviewer, marked stale, after its send was stopped. */
+export async function returnToReview(app: App, tx: Tx, approvalId: string, { stale = true } = {}): Promise<void> {
+  await tx
+    .updateTable("approvals")
+    .set((row) => ({
+      state: "pending_review",
+      version: sql<number>`${row.ref("version")} + 1`,
+      staleSince: stale ? sql<Date>`coalesce(${row.ref("staleSince")}, ${app.now()})` : row.ref("staleSince"),
+      claimedBy: null,
+      claimedUntil: null,
+      updatedAt: app.now(),
+    }))
+    .where("id", "=", approvalId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "=", "approved")
+    .execute();
+}
+
+async function cancelScheduledSend(app: App, tx: Tx, approvalId: string, why: string): Promise<boolean> {
+  const cancelled = await tx
+    .updateTable("sends")
+    .set({ state: "cancelled", reason: why, settledAt: app.now() })
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "=", "scheduled")
+    .where("decisionId", "in", (from) => from.selectFrom("decisions").select("id").where("approvalId", "=", approvalId))
+    .returning("id")
+    .executeTakeFirst();
+  return cancelled !== undefined;
+}
+
+async function markStale(app: App, tx: Tx, approvalId: string, conversationId: number, why: string): Promise<void> {
+  await tx
+    .updateTable("approvals")
+    .set((row) => ({ staleSince: sql<Date>`coalesce(${row.ref("staleSince")}, ${app.now()})`, updatedAt: app.now() }))
+    .where("id", "=", approvalId)
+    .where("accountId", "=", app.chatwoot.id)
+    .execute();
+  await recordActivity(app, tx, {
+    conversationId,
+    approvalId,
+    actor: hotdash,
+    verb: "thread_moved_on",
+    detail: { why },
+  });
+}
+
+async function settle(
+  app: App,
+  tx: Tx,
+  approvalId: string,
+  conversationId: number,
+  state: "superseded" | "closed",
+  reason: string,
+  actor: Actor,
+): Promise<void> {
+  await tx
+    .updateTable("approvals")
+    .set((row) => ({ state, reason, version: sql<number>`${row.ref("version")} + 1`, updatedAt: app.now() }))
+    .where("id", "=", approvalId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "in", [...liveStates])
+    .execute();
+  await recordActivity(app, tx, { conversationId, approvalId, actor, verb: state, detail: { why: reason } });
+}

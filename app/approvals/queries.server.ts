@@ -1,0 +1,145 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { channelKind } from "../conversations/channel.ts";
+import { isNoAutoReply, isUnanswered } from "../conversations/newest.server.ts";
+import type { RiskLevel } from "../drafts/draft.ts";
+import type { Operator } from "../operators/operator.ts";
+import { readSettings } from "../settings/settings.server.ts";
+import type { ApprovalState } from "./approval.ts";
+import { claimantOf } from "./claim.server.ts";
+import type { QueueItem, UnansweredItem } from "./view.ts";
+
+/** More than a team can look at; the rest appears as these are decided. */
+const MOST_ROWS = 200;
+/** A line of the list shows less than this. */
+const PREVIEW_CHARACTERS = 160;
+
+/** "Waiting for review", most urgent first: what failed to arrive, then by the time it is due. */
+export async function listQueue(app: App, _operator: Pick<Operator, "id">): Promise<QueueItem[]> {
+  const { rows } = await sql<{
+    approvalId: string;
+    conversationId: number;
+    customer: string | null;
+    intent: string | null;
+    preview: string | null;
+    dueAt: Date;
+    risk: RiskLevel | null;
+    state: ApprovalState;
+    stale: boolean;
+    claimedBy: string | null;
+    claimedUntil: Date | null;
+    claimantName: string | null;
+    sendId: string | null;
+    sendState: string | null;
+    scheduledFor: Date | null;
+    edited: boolean | null;
+  }>`
+    select a.id as approval_id, a.conversation_id, p.name as customer, d.intent, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
+      a.due_at, d.risk_level as risk, a.state, a.stale_since is not null as stale,
+      a.claimed_by, a.claimed_until, o.name as claimant_name,
+      s.id as send_id, s.state as send_state, s.scheduled_for, s.edited
+    from approvals a
+    join conversations c on c.account_id = a.account_id and c.id = a.conversation_id
+    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
+    left join messages m on m.account_id = a.account_id and m.id = a.source_message_id
+    left join operators o on o.id = a.claimed_by and a.claimed_until > ${app.now()}
+    left join lateral (select intent, risk_level from drafts where approval_id = a.id order by version desc limit 1) d on true
+    left join lateral (
+      select s.id, s.state, s.scheduled_for, x.final_text is distinct from dr.reply as edited
+      from decisions x join sends s on s.decision_id = x.id left join drafts dr on dr.id = x.draft_id
+      where x.approval_id = a.id order by x.decided_at desc limit 1
+    ) s on true
+    where a.account_id = ${app.chatwoot.id} and a.kind = 'reply'
+      and (a.state in ('pending_review', 'changes_requested')
+        or (a.state = 'approved' and s.state = 'scheduled')
+        or (a.state = 'sent' and a.updated_at > ${app.now()}::timestamptz - interval '7 days' and s.state = 'undelivered'))
+    order by (s.state = 'undelivered') desc nulls last, a.due_at, a.id
+    limit ${MOST_ROWS}
+  `.execute(app.db);
+  return rows.map((row) => ({
+    approvalId: row.approvalId,
+    conversationId: row.conversationId,
+    customer: row.customer ?? "Unknown customer",
+    intent: row.intent ?? "",
+    preview: oneLine(row.preview),
+    dueAt: row.dueAt.toISOString(),
+    risk: row.risk ?? "low",
+    state: row.state,
+    stale: row.stale,
+    claim:
+      row.claimedBy && row.claimantName !== null && row.claimedUntil
+        ? claimantOf(row.claimedBy, row.claimantName, row.claimedUntil)
+        : null,
+    sending:
+      row.state === "approved" && row.sendId && row.scheduledFor
+        ? { sendId: row.sendId, at: row.scheduledFor.toISOString(), edited: row.edited ?? false }
+        : null,
+    undelivered: row.sendState === "undelivered",
+  }));
+}
+
+/** "Waiting, no answer": customers who wait while no answer is being made, longest first. */
+export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
+  const settings = await readSettings(app.db, app.chatwoot, app.config);
+  const { rows } = await sql<{
+    conversationId: number;
+    customer: string | null;
+    channel: string;
+    preview: string | null;
+    waitingSince: Date;
+    draftDueAt: Date | null;
+    lastState: ApprovalState | null;
+    lastReason: string | null;
+  }>`
+    select c.id as conversation_id, p.name as customer, c.channel, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
+      m.created_at as waiting_since, c.draft_due_at, last.state as last_state, last.reason as last_reason
+    from conversations c
+    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
+    join lateral (
+      select * from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+        and m.direction = 'incoming' and not m.private and not m.deleted and ${isNoAutoReply} order by m.id desc limit 1
+    ) m on true
+    left join lateral (
+      select state, reason from approvals where account_id = c.account_id and conversation_id = c.id and kind = 'reply'
+        and source_message_id >= m.id order by created_at desc limit 1
+    ) last on true
+    where c.account_id = ${app.chatwoot.id} and c.status in ('open', 'pending') and coalesce(p.blocked, false) = false
+      and not exists (select from approvals live where live.account_id = c.account_id and live.conversation_id = c.id and live.kind = 'reply'
+        and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved'))
+      and ${isUnanswered}
+    order by m.created_at, c.id
+    limit ${MOST_ROWS}
+  `.execute(app.db);
+  return rows.map((row) => ({
+    conversationId: row.conversationId,
+    customer: row.customer ?? "Unknown customer",
+    channel: channelKind(row.channel),
+    preview: oneLine(row.preview),
+    waitingSince: row.waitingSince.toISOString(),
+    why: whyNoAnswer(row, settings.draftingPaused !== null),
+    canDraft: settings.draftingPaused === null,
+  }));
+}
+
+function whyNoAnswer(
+  row: { draftDueAt: Date | null; lastState: ApprovalState | null; lastReason: string | null },
+  paused: boolean,
+): string {
+  if (paused) return "Drafting is paused";
+  if (row.lastState === "rejected") return "The draft was rejected";
+  if (row.lastState === "failed") return `No draft could be made${row.lastReason ? ` (${row.lastReason})` : ""}`;
+  if (row.lastState === "closed")
+    return row.lastReason === "undone" ? "A reply was taken back" : "The draft was closed";
+  return row.draftDueAt ? "A draft is about to be made" : "From before HotDash was connected";
+}
+
+/** How many wait: for the badge, the title and the tabs. */
+export async function countWaiting(app: App): Promise<{ review: number; unanswered: number }> {
+  const { rows } = await sql<{ review: number }>`
+    select count(*)::int as review from approvals
+    where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')
+  `.execute(app.db);
+  return { review: rows[0]?.review ?? 0, unanswered: (await listUnanswered(app)).length };
+}
+
+const oneLine = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, " ").trim() || "(no text)";

@@ -1,0 +1,97 @@
+import type { App } from "../app.ts";
+import { recordActivity } from "../conversations/activity.server.ts";
+import { newestPublicId, unansweredQuestion } from "../conversations/newest.server.ts";
+import { endQuietTime } from "../conversations/quiet-time.server.ts";
+import { inTransaction } from "../db/database.server.ts";
+import type { Decider } from "./decide.server.ts";
+import { liveReply } from "./moved-on.server.ts";
+import { addressingOf } from "./recipients.server.ts";
+import { scheduleSend } from "./schedule-send.server.ts";
+import { problemsOf } from "./validate.ts";
+import type { DecisionResult, ManualReplyForm } from "./view.ts";
+
+/**
+ * A reply a person wrote without a draft. It goes the same way as an approved draft: a decision, the gate, the undo
+ * window; there is nothing to grade.
+ */
+export async function replyByHand(
+  app: App,
+  by: Decider,
+  conversationId: number,
+  form: ManualReplyForm,
+): Promise<DecisionResult> {
+  return inTransaction(app.db, async (tx): Promise<DecisionResult> => {
+    const conversation = await tx
+      .selectFrom("conversations")
+      .select("id")
+      .where("accountId", "=", app.chatwoot.id)
+      .where("id", "=", conversationId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!conversation) return { ok: false, reason: "changed", message: "This conversation is not here any more." };
+    const live = await liveReply(app, tx, conversationId);
+    if (live)
+      return {
+        ok: false,
+        reason: "changed",
+        message: "There is a draft for this conversation now. Review it instead; your text is kept.",
+      };
+    if ((await newestPublicId(app, tx, conversationId)) > form.seenMessageId)
+      return {
+        ok: false,
+        reason: "newer-message",
+        message: "Somebody wrote after the last message on your screen. Read it, then send.",
+      };
+    const { recipients, channel, senderName } = await addressingOf(app, tx, conversationId);
+    const problems = problemsOf(form.text, channel);
+    if (problems.length > 0) return { ok: false, reason: "invalid", message: problems[0] ?? "", problems };
+
+    const question = await unansweredQuestion(app, tx, conversationId);
+    const approval = await tx
+      .insertInto("approvals")
+      .values({
+        accountId: app.chatwoot.id,
+        conversationId,
+        state: "approved",
+        reason: "written by hand",
+        sourceMessageId: question?.id ?? null,
+        dueAt: app.now(),
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    const decision = await tx
+      .insertInto("decisions")
+      .values({
+        accountId: app.chatwoot.id,
+        approvalId: approval.id,
+        conversationId,
+        kind: "manual",
+        outcome: "approve",
+        approvalVersion: 1,
+        seenMessageId: form.seenMessageId,
+        finalText: form.text,
+        recipients: JSON.stringify(recipients),
+        channel,
+        senderName,
+        basis: "own_knowledge",
+        operatorId: by.operator.id,
+        sessionId: by.sessionId,
+        decidedAt: app.now(),
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await recordActivity(app, tx, {
+      conversationId,
+      approvalId: approval.id,
+      actor: { kind: "operator", id: by.operator.id, name: by.operator.name },
+      verb: "approved",
+      detail: { by_hand: true, decision_id: decision.id },
+    });
+    await endQuietTime(app, tx, conversationId);
+    return {
+      ok: true,
+      decisionId: decision.id,
+      send: await scheduleSend(app, tx, { decisionId: decision.id, conversationId, approvalId: approval.id }),
+    };
+  });
+}

@@ -1,0 +1,95 @@
+import type { App } from "../app.ts";
+import { ChatwootRefused, ChatwootUnavailable } from "../chatwoot/client.server.ts";
+import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
+import { postReply } from "../chatwoot/replies.server.ts";
+import { readThread } from "../chatwoot/threads.server.ts";
+import { readSettings } from "../settings/settings.server.ts";
+import { type ClaimedSend, claimSend } from "./claim-send.server.ts";
+import { afterAbsence, findReply, overtakenBy, READ_TO_POST_MS, type Seen } from "./send.ts";
+import * as step from "./send-steps.server.ts";
+
+/**
+ * Takes one send as far as it can go now: claim it, re-read the thread, stop if somebody wrote meanwhile, post once.
+ * What has no clear outcome is settled by reading the thread, never by posting again on a guess.
+ * @throws ChatwootUnavailable when nothing was posted and a later run may succeed.
+ */
+export async function sendReply(app: App, { sendId }: { sendId: string }): Promise<void> {
+  const settings = await readSettings(app.db, app.chatwoot, app.config);
+  // A post that has happened is looked for even while sending is paused; a new one waits.
+  const send = await claimSend(app, sendId, { paused: settings.sendingPaused !== null });
+  if (!send) return;
+  const { thread, readAt } = await reread(app, send);
+
+  const reply = findReply(thread, send);
+  if (reply) return step.accept(app, send, reply.id);
+  if (send.unclear) {
+    const next = afterAbsence({ ...send, postEndedAt: send.postEndedAt ?? app.now() }, thread, send, app.now());
+    if (next === "look-again") return step.lookAgain(app, send);
+    if (next === "ask-a-person") return step.askAPerson(app, send);
+  }
+  const overtaken = overtakenBy(thread, send);
+  if (overtaken) return step.stop(app, send, overtaken);
+  if (settings.sendingPaused) return step.letGo(app, send, "sending is paused", null);
+  // Taking long between the look and the post would let a newer message slip between them.
+  if (performance.now() - readAt > READ_TO_POST_MS)
+    return step.letGo(app, send, "the re-read was too long ago", app.now());
+  await post(app, send);
+}
+
+async function post(app: App, send: ClaimedSend): Promise<void> {
+  const attempt = await step.beginPost(app, send);
+  if (!attempt) return;
+  try {
+    const messageId = await postReply(app.chatwoot, send.conversationId, {
+      content: send.text,
+      sendId: send.sendId,
+      mail: send.channel === "email" ? send.recipients : null,
+    });
+    await step.endAttempt(app, attempt, { outcome: "accepted", messageId });
+    await step.accept(app, send, messageId);
+  } catch (error) {
+    if (error instanceof ChatwootUnavailable && !error.sent) {
+      await step.endAttempt(app, attempt, { outcome: error.causeName, httpStatus: error.status });
+      await step.nothingSent(app, send, error.causeName);
+      throw error;
+    }
+    if (error instanceof ChatwootRefused && error.status >= 400) {
+      await step.endAttempt(app, attempt, { outcome: "chatwoot-refused", httpStatus: error.status });
+      return refuseIfAbsent(app, send, error);
+    }
+    if (!(error instanceof ChatwootUnavailable || error instanceof ChatwootRefused)) throw error;
+    await step.endAttempt(app, attempt, {
+      outcome: error instanceof ChatwootUnavailable ? error.causeName : "answer-unreadable",
+      httpStatus: error.status,
+    });
+    await step.unclear(app, send);
+  }
+}
+
+/** A 4xx says no; a 4xx with the reply in the thread all the same has been seen, so the thread has the last word. */
+async function refuseIfAbsent(app: App, send: ClaimedSend, refusal: ChatwootRefused): Promise<void> {
+  const looked = await reread(app, send).catch(() => null);
+  if (!looked) return step.unclear(app, send);
+  const reply = findReply(looked.thread, send);
+  return reply ? step.accept(app, send, reply.id) : step.refuse(app, send, `Chatwoot answered ${refusal.status}`);
+}
+
+async function reread(app: App, send: ClaimedSend): Promise<{ thread: Seen[]; readAt: number }> {
+  const readAt = performance.now();
+  const from = Math.min(send.sourceMessageId ?? send.seenMessageId, send.seenMessageId) - 1;
+  const thread: Seen[] = [];
+  for await (const message of readThread(app.chatwoot, send.conversationId, Math.max(0, from)))
+    thread.push(asSeen(message));
+  return { thread, readAt };
+}
+
+function asSeen(message: MessagePayload): Seen {
+  const marker = markerOf(message);
+  return {
+    id: message.id,
+    direction: message.message_type,
+    private: message.private,
+    deleted: message.content_attributes.deleted === true,
+    sendId: marker?.kind === "reply" ? marker.send_id : null,
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * One public reply on its way to the customer. The database allows these moves and no others (`guard_send`):
+ *
+ *   scheduled ──▶ sending ──▶ accepted ──▶ delivered        Chatwoot has it · the channel has it
+ *       │            │            └──────▶ undelivered      the channel refused it later
+ *       │            ├──▶ uncertain ──▶ accepted            found in the thread
+ *       │            │        ├───────▶ sending             absent twice: one more POST
+ *       │            │        └───────▶ cancelled           overtaken, or a person gave it up
+ *       │            ├──▶ refused                           Chatwoot said no and the thread has nothing
+ *       │            ├──▶ scheduled                         nothing left this machine: try again
+ *       │            └──▶ cancelled                         a newer message stood in the thread
+ *       └──▶ cancelled                                      undone, or the thread moved on
+ */
+export type SendState =
+  | "scheduled"
+  | "sending"
+  | "accepted"
+  | "delivered"
+  | "cancelled"
+  | "uncertain"
+  | "refused"
+  | "undelivered";
+
+/** A slow POST may be stored after we stopped waiting: the second look comes this long after it ended. */
+export const SECOND_LOOK_SECONDS = 90;
+/** Between the thread's re-read and the POST; anything slower re-reads. */
+export const READ_TO_POST_MS = 1000;
+/** One POST, and one more by itself after two looks found nothing; beyond that a person asks for each. */
+export const MOST_POSTS = 2;
+/** A claim older than this belongs to a process that died: longer than a run of the job may last. */
+export const CLAIM_SECONDS = 70;
+
+/** A message of the thread, as far as a send cares. */
+export type Seen = {
+  id: number;
+  direction: "incoming" | "outgoing" | "template" | "activity";
+  private: boolean;
+  deleted: boolean;
+  sendId: string | null;
+};
+
+/** What was decided on: the message answered (null when written unasked) and the newest on the reviewer's screen. */
+export type DecidedOn = { sendId: string; sourceMessageId: number | null; seenMessageId: number };
+
+/** Our own reply in the thread, or null. */
+export function findReply(thread: Seen[], { sendId }: Pick<DecidedOn, "sendId">): Seen | null {
+  return thread.find((message) => message.sendId === sendId) ?? null;
+}
+
+/**
+ * Why the reply may no longer go out: somebody wrote in public after what the reviewer saw, or the message it answers
+ * was deleted. Notes, templates and activity never count.
+ */
+export function overtakenBy(
+  thread: Seen[],
+  { sendId, sourceMessageId, seenMessageId }: DecidedOn,
+): "newer-message" | "source-deleted" | null {
+  if (thread.some((message) => message.id === sourceMessageId && message.deleted)) return "source-deleted";
+  const newer = thread.some(
+    (message) =>
+      message.id > seenMessageId &&
+      !message.private &&
+      !message.deleted &&
+      message.sendId !== sendId &&
+      (message.direction === "incoming" || message.direction === "outgoing"),
+  );
+  return newer ? "newer-message" : null;
+}
+
+/** A public reply was deleted since: it may have been ours, mark and all, so nothing is posted again by itself. */
+export function outgoingDeletedSince(thread: Seen[], { seenMessageId }: Pick<DecidedOn, "seenMessageId">): boolean {
+  return thread.some((message) => message.id > seenMessageId && message.direction === "outgoing" && message.deleted);
+}
+
+/** What to do about a send whose POST had no clear outcome and that the thread does not show. */
+export function afterAbsence(
+  send: { posts: number; absentReads: number; postEndedAt: Date; askedAgainAt: Date | null },
+  thread: Seen[],
+  decidedOn: DecidedOn,
+  now: Date,
+): "look-again" | "post-again" | "ask-a-person" {
+  if (send.askedAgainAt && send.askedAgainAt > send.postEndedAt) return "post-again";
+  if (outgoingDeletedSince(thread, decidedOn)) return "ask-a-person";
+  const waitedLongEnough = now.getTime() - send.postEndedAt.getTime() >= SECOND_LOOK_SECONDS * 1000;
+  if (send.absentReads === 0 || !waitedLongEnough) return "look-again";
+  return send.posts < MOST_POSTS ? "post-again" : "ask-a-person";
+}

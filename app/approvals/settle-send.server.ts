@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { unansweredQuestion } from "../conversations/newest.server.ts";
+import { startQuietTime } from "../conversations/quiet-time.server.ts";
+import type { Tx } from "../db/database.server.ts";
+
+/**
+ * The reply stands in Chatwoot's thread: the send is accepted and its approval sent. Known already: nothing changes.
+ * A customer who wrote between the approval and now starts a new quiet time.
+ */
+export async function acceptSend(
+  app: App,
+  tx: Tx,
+  { sendId, conversationId, messageId }: { sendId: string; conversationId: number; messageId: number },
+): Promise<boolean> {
+  const accepted = await tx
+    .updateTable("sends")
+    .set({ state: "accepted", reason: null, chatwootMessageId: messageId, settledAt: app.now() })
+    .where("id", "=", sendId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("state", "in", ["sending", "uncertain"])
+    .returning("decisionId")
+    .executeTakeFirst();
+  if (!accepted) return false;
+  const approvalId = await endApproval(app, tx, accepted.decisionId, "sent", null);
+  await recordActivity(app, tx, {
+    conversationId,
+    approvalId,
+    actor: hotdash,
+    verb: "reply_accepted",
+    detail: { send_id: sendId, message_id: messageId },
+  });
+  if (await unansweredQuestion(app, tx, conversationId)) await startQuietTime(app, tx, conversationId);
+  return true;
+}
+
+/** Moves the approved approval of a decision to its end. @returns its id. */
+export async function endApproval(
+  app: App,
+  tx: Tx,
+  decisionId: string | null,
+  state: "sent" | "failed",
+  reason: string | null,
+): Promise<string | null> {
+  if (!decisionId) return null;
+  const ended = await tx
+    .updateTable("approvals")
+    .set((row) => ({ state, reason, version: sql<number>`${row.ref("version")} + 1`, updatedAt: app.now() }))
+    .where("accountId", "=", app.chatwoot.id)
+    .where("id", "=", (from) => from.selectFrom("decisions").select("approvalId").where("id", "=", decisionId))
+    .where("state", "=", "approved")
+    .returning("id")
+    .executeTakeFirst();
+  return ended?.id ?? null;
+}

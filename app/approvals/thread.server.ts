@@ -1,0 +1,44 @@
+import type { App } from "../app.ts";
+import type { ThreadMessage } from "./view.ts";
+
+/** A reviewer reads this far back; the whole thread is one click away in Chatwoot. */
+const MOST_MESSAGES = 100;
+
+/** The public messages of a conversation, oldest first, with their attachments. */
+export async function readThreadFor(app: App, conversationId: number): Promise<ThreadMessage[]> {
+  const rows = await app.db
+    .selectFrom("messages")
+    .select(["id", "direction", "senderName", "freshText", "createdAt", "deleted"])
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("private", "=", false)
+    .where("direction", "in", ["incoming", "outgoing", "template"])
+    .orderBy("id", "desc")
+    .limit(MOST_MESSAGES)
+    .execute();
+  const ids = rows.map((row) => row.id);
+  const attachments =
+    ids.length === 0
+      ? []
+      : await app.db
+          .selectFrom("attachments")
+          .select(["messageId", "name", "url", "fileType"])
+          .where("accountId", "=", app.chatwoot.id)
+          .where("messageId", "in", ids)
+          .orderBy("id")
+          .execute();
+  return rows.reverse().map((row) => ({
+    id: row.id,
+    from: row.direction === "incoming" ? "customer" : "shop",
+    author: row.senderName ?? (row.direction === "incoming" ? "Customer" : "Automatic message"),
+    text: row.deleted ? "" : (row.freshText ?? ""),
+    at: row.createdAt.toISOString(),
+    deleted: row.deleted,
+    attachments: attachments
+      .filter((one) => one.messageId === row.id && !row.deleted)
+      .map((one) => ({ name: one.name ?? one.fileType, url: linkable(one.url), kind: one.fileType })),
+  }));
+}
+
+/** Only web addresses become links: a customer's file must not be able to bring another scheme. */
+const linkable = (url: string | null): string | null => (url && /^https?:\/\//i.test(url) ? url : null);

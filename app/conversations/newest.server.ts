@@ -1,0 +1,57 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import type { Db, Tx } from "../db/database.server.ts";
+
+/** Id of the newest public message a person or program wrote, 0 when there is none. Templates and activity lines never count. */
+export async function newestPublicId(app: App, tx: Tx | Db, conversationId: number): Promise<number> {
+  const newest = await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("private", "=", false)
+    .where("deleted", "=", false)
+    .where("direction", "in", ["incoming", "outgoing"])
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return newest?.id ?? 0;
+}
+
+/**
+ * True of a customer message `m` that nobody has answered: no person wrote after it, and no reply of ours was decided
+ * with it in view (a reply posted after a message the reviewer never saw does not answer it).
+ */
+export const isUnanswered = sql<boolean>`not exists (
+  select from messages answer
+  where answer.account_id = m.account_id and answer.conversation_id = m.conversation_id and answer.id > m.id
+    and answer.direction = 'outgoing' and not answer.private and not answer.deleted
+    and (case when answer.hotdash_kind = 'reply'
+      then exists (select from sends s join decisions d on d.id = s.decision_id
+        where s.id::text = answer.hotdash_id and d.seen_message_id >= m.id)
+      else answer.sender_kind = 'agent' or answer.content_attributes ->> 'external_echo' = 'true' end)
+)`;
+
+/** A vacation answer waits for nothing. */
+export const isNoAutoReply = sql<boolean>`m.content_attributes #>> '{email,auto_reply}' is distinct from 'true'`;
+
+/** The newest customer message of a conversation, when it waits for an answer. */
+export async function unansweredQuestion(
+  app: App,
+  tx: Tx | Db,
+  conversationId: number,
+): Promise<{ id: number; createdAt: Date } | null> {
+  const message = await tx
+    .selectFrom("messages as m")
+    .select(["m.id", "m.createdAt", isUnanswered.as("unanswered")])
+    .where("m.accountId", "=", app.chatwoot.id)
+    .where("m.conversationId", "=", conversationId)
+    .where("m.private", "=", false)
+    .where("m.deleted", "=", false)
+    .where("m.direction", "=", "incoming")
+    .where(isNoAutoReply)
+    .orderBy("m.id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return message?.unanswered ? { id: message.id, createdAt: message.createdAt } : null;
+}

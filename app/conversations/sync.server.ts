@@ -1,0 +1,188 @@
+import type { App } from "../app.ts";
+import { type ConversationEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
+import type { Tx } from "../db/database.server.ts";
+import { freshText } from "./wants-answer.ts";
+
+type Tenant = { chatwoot: Pick<App["chatwoot"], "id"> };
+
+/**
+ * Mirrors a conversation and its contact, and holds the conversation's row lock until the transaction ends: every
+ * change to what hangs on a conversation goes through here first, so they come one after another.
+ * An older `updated_at` never overwrites a newer one.
+ */
+export async function keepConversation(
+  { chatwoot }: Tenant,
+  tx: Tx,
+  event: ConversationEvent,
+  inboxName?: string | null,
+) {
+  const contact = event.meta?.sender;
+  if (contact) await keepContact({ chatwoot }, tx, contact);
+  const row = {
+    contactId: contact?.id ?? null,
+    inboxId: event.inbox_id,
+    channel: event.channel ?? event.meta?.channel ?? "unknown",
+    subject:
+      typeof event.additional_attributes.mail_subject === "string" ? event.additional_attributes.mail_subject : null,
+    status: event.status,
+    priority: event.priority,
+    labels: event.labels,
+    canReply: event.can_reply,
+    contactVerified: event.meta?.hmac_verified ?? false,
+    assigneeId: event.meta?.assignee?.id ?? null,
+    assigneeName: event.meta?.assignee?.name ?? null,
+    assigneeKind: event.meta?.assignee_type ?? null,
+    teamId: event.meta?.team?.id ?? null,
+    teamName: event.meta?.team?.name ?? null,
+    waitingSince: event.waiting_since,
+    snoozedUntil: asDate(event.snoozed_until),
+    lastActivityAt: event.last_activity_at,
+    chatwootUpdatedAt: event.updated_at,
+    ...(inboxName && { inboxName }),
+  };
+  await tx
+    .insertInto("conversations")
+    .values({ accountId: chatwoot.id, id: event.id, ...row })
+    .onConflict((same) =>
+      same
+        .columns(["accountId", "id"])
+        .doUpdateSet(row)
+        .whereRef("conversations.chatwootUpdatedAt", "<=", "excluded.chatwootUpdatedAt"),
+    )
+    .execute();
+  return tx
+    .selectFrom("conversations")
+    .selectAll()
+    .where("accountId", "=", chatwoot.id)
+    .where("id", "=", event.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+/** Mirrors a contact. */
+export async function keepContact(
+  { chatwoot }: Tenant,
+  tx: Tx,
+  contact: NonNullable<NonNullable<ConversationEvent["meta"]>["sender"]>,
+) {
+  const row = {
+    name: contact.name,
+    email: contact.email,
+    phone: contact.phone_number,
+    identifier: contact.identifier,
+    blocked: contact.blocked,
+    customAttributes: JSON.stringify(contact.custom_attributes),
+    syncedAt: new Date(),
+  };
+  await tx
+    .insertInto("contacts")
+    .values({ accountId: chatwoot.id, id: contact.id, ...row })
+    .onConflict((same) => same.columns(["accountId", "id"]).doUpdateSet(row))
+    .execute();
+}
+
+/**
+ * Mirrors a message and its attachments. A message read from the thread now (`fresh`) replaces what is known; one
+ * told by an event only fills a gap, since it may be older. Deleted is sticky.
+ * @returns whether the message was new here.
+ */
+export async function keepMessage(
+  { chatwoot }: Tenant,
+  tx: Tx,
+  conversationId: number,
+  message: MessagePayload,
+  { fresh }: { fresh: boolean },
+): Promise<boolean> {
+  const marker = markerOf(message);
+  const deleted = message.content_attributes.deleted === true;
+  const row = {
+    conversationId,
+    direction: message.message_type,
+    private: message.private,
+    content: message.content,
+    freshText: freshText(message),
+    contentType: message.content_type,
+    contentAttributes: storable(message.content_attributes),
+    sourceId: message.source_id,
+    senderKind: senderKind(message),
+    senderId: message.sender?.id ?? null,
+    senderName: message.sender?.name ?? null,
+    status: message.status,
+    deleted,
+    hotdashKind: marker?.kind ?? null,
+    hotdashId: marker?.kind === "draft" ? marker.draft_id : (marker?.send_id ?? null),
+    externalError:
+      typeof message.content_attributes.external_error === "string" ? message.content_attributes.external_error : null,
+    createdAt: message.created_at,
+  };
+  const { hotdashKind: _kind, hotdashId: _id, ...told } = row;
+  const inserted = await tx
+    .insertInto("messages")
+    .values({ accountId: chatwoot.id, id: message.id, ...row })
+    .onConflict((same) => same.columns(["accountId", "id"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (!inserted && fresh) {
+    // A deleted message loses all its attributes in Chatwoot, our mark among them: what is known of it stays.
+    await tx
+      .updateTable("messages")
+      .set(deleted ? { deleted, content: message.content, freshText: message.content } : told)
+      .where("accountId", "=", chatwoot.id)
+      .where("id", "=", message.id)
+      .where("deleted", "=", false)
+      .execute();
+  }
+  if (inserted || fresh) await keepAttachments({ chatwoot }, tx, message);
+  return inserted !== undefined;
+}
+
+async function keepAttachments({ chatwoot }: Tenant, tx: Tx, message: MessagePayload) {
+  for (const one of message.attachments) {
+    const row = {
+      messageId: message.id,
+      fileType: one.file_type,
+      contentType: one.content_type,
+      name:
+        one.fallback_title ??
+        fileName(one.data_url) ??
+        (one.extension ? `${one.file_type}.${one.extension}` : one.file_type),
+      url: one.data_url,
+      thumbUrl: one.thumb_url,
+      sizeBytes: one.file_size,
+      transcribedText: one.transcribed_text,
+    };
+    await tx
+      .insertInto("attachments")
+      .values({ accountId: chatwoot.id, id: one.id, ...row })
+      .onConflict((same) => same.columns(["accountId", "id"]).doUpdateSet(row))
+      .execute();
+  }
+}
+
+function senderKind({ message_type, sender }: MessagePayload): "contact" | "agent" | "agent_bot" | "captain" | "none" {
+  if (!sender) return message_type === "incoming" ? "contact" : "none";
+  // A customer's `type` is absent in events, "contact" over REST.
+  if (!sender.type || sender.type === "contact") return "contact";
+  return sender.type === "user" ? "agent" : sender.type === "agent_bot" ? "agent_bot" : "captain";
+}
+
+/** jsonb refuses U+0000 and lone surrogates, which are valid in JSON text. */
+function storable(attributes: Record<string, unknown>): string {
+  return JSON.stringify(attributes)
+    .replaceAll("\\u0000", "")
+    .replaceAll(/\\ud[89a-f][0-9a-f]{2}/gi, "\ufffd");
+}
+
+function fileName(url: string | null): string | null {
+  try {
+    return url ? decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "") || null : null;
+  } catch {
+    return null;
+  }
+}
+
+function asDate(value: string | number | null | undefined): Date | null {
+  if (value === null || value === undefined) return null;
+  const date = typeof value === "number" ? new Date(value * 1000) : new Date(value);
+  return Number.isNaN(date.getTime()) ? null : date;
+}

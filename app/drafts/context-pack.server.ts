@@ -1,0 +1,116 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { channelKind } from "../conversations/channel.ts";
+import { findCandidates } from "../knowledge/search.server.ts";
+import { readSettings } from "../settings/settings.server.ts";
+import { type ContextPack, ContextPack as Pack } from "./draft.ts";
+
+/** Enough of a thread to answer by; older turns say little and cost tokens. */
+const MOST_MESSAGES = 30;
+const MOST_ORDERS = 5;
+const MOST_ARTICLES = 8;
+
+/** Gathers all the agent service may know to answer a message: this conversation, this contact's orders, the shop's knowledge. */
+export async function gatherContext(
+  app: App,
+  run: { approvalId: string; conversationId: number; sourceMessageId: number },
+): Promise<ContextPack> {
+  const mine = app.chatwoot.id;
+  const conversation = await app.db
+    .selectFrom("conversations")
+    .leftJoin("contacts", (on) =>
+      on
+        .onRef("contacts.id", "=", "conversations.contactId")
+        .onRef("contacts.accountId", "=", "conversations.accountId"),
+    )
+    .select(["channel", "subject", "contactVerified", "contacts.name", "contacts.email"])
+    .where("conversations.accountId", "=", mine)
+    .where("conversations.id", "=", run.conversationId)
+    .executeTakeFirstOrThrow();
+  const thread = await readTurns(app, run.conversationId);
+  const settings = await readSettings(app.db, app.chatwoot, app.config);
+  const kind = channelKind(conversation.channel);
+  const question = [conversation.subject, ...unanswered(thread).map((message) => message.text)]
+    .filter(Boolean)
+    .join("\n");
+  return Pack.parse({
+    shopName: settings.shopName,
+    channel: kind,
+    subject: conversation.subject,
+    // A mail's sender is who Chatwoot answers; a chat visitor's address is a claim until proven.
+    customer: { name: conversation.name, verified: conversation.contactVerified || kind === "email" },
+    sourceMessageId: run.sourceMessageId,
+    conversation: thread,
+    knowledge: await findCandidates(app.db, mine, question, MOST_ARTICLES),
+    orders: conversation.email ? await ordersOf(app, conversation.email) : [],
+    examples: [],
+    changesWanted: await changesWanted(app, run.approvalId),
+  });
+}
+
+type Turn = ContextPack["conversation"][number];
+
+async function readTurns(app: App, conversationId: number): Promise<Turn[]> {
+  const rows = await app.db
+    .selectFrom("messages")
+    .select((row) => [
+      "id",
+      "direction",
+      "senderName",
+      "freshText",
+      "createdAt",
+      sql<
+        string[]
+      >`array(select coalesce(a.name, a.file_type) || coalesce(': ' || a.transcribed_text, '') from attachments a
+        where a.account_id = ${row.ref("messages.accountId")} and a.message_id = ${row.ref("messages.id")})`.as(
+        "attachments",
+      ),
+    ])
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("private", "=", false)
+    .where("deleted", "=", false)
+    .where("direction", "in", ["incoming", "outgoing"])
+    .orderBy("id", "desc")
+    .limit(MOST_MESSAGES)
+    .execute();
+  return rows.reverse().map((row) => ({
+    id: row.id,
+    from: row.direction === "incoming" ? ("customer" as const) : ("shop" as const),
+    author: row.senderName ?? "",
+    text: row.freshText ?? "",
+    at: row.createdAt.toISOString(),
+    attachments: row.attachments,
+  }));
+}
+
+/** The burst at the end of the thread that nobody has answered yet. */
+function unanswered(thread: Turn[]): Turn[] {
+  const lastAnswer = thread.findLastIndex((message) => message.from === "shop");
+  return thread.slice(lastAnswer + 1);
+}
+
+async function ordersOf(app: App, email: string) {
+  const rows = await app.db
+    .selectFrom("orders")
+    .selectAll()
+    .where("accountId", "=", app.chatwoot.id)
+    .where(sql<boolean>`lower(email) = lower(${email})`)
+    .orderBy("placedAt", "desc")
+    .limit(MOST_ORDERS)
+    .execute();
+  return rows.map((order) => ({ ...order, placedAt: order.placedAt.toISOString() }));
+}
+
+async function changesWanted(app: App, approvalId: string) {
+  const rows = await app.db
+    .selectFrom("decisions")
+    .innerJoin("drafts", "drafts.id", "decisions.draftId")
+    .select(["drafts.reply", "decisions.note", "decisions.reason"])
+    .where("decisions.accountId", "=", app.chatwoot.id)
+    .where("decisions.approvalId", "=", approvalId)
+    .where("decisions.outcome", "=", "request_changes")
+    .orderBy("decisions.decidedAt")
+    .execute();
+  return rows.map((row) => ({ draft: row.reply ?? "", note: row.note || `Please mend: ${row.reason ?? "the draft"}` }));
+}

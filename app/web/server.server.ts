@@ -1,0 +1,77 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createRequestHandler } from "@react-router/express";
+import compression from "compression";
+import express, { type Request, type Response } from "express";
+import type { ServerBuild } from "react-router";
+import type { App } from "../app.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+/** File names of the client build carry a hash of their content. */
+const ONE_YEAR = "1y";
+const ONE_HOUR = "1h";
+
+/** A port taken before anything else is started, so that every address is known while the rest is put together. */
+export async function takePort(host: string, port: number): Promise<{ server: Server; port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another.`)
+          : error,
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** Serves the pages, the API and the webhook on a port already taken. */
+export function servePages(
+  server: Server,
+  app: App,
+  build: ServerBuild | (() => Promise<ServerBuild>),
+  clientFolder: string,
+): void {
+  const site = express();
+  site.disable("x-powered-by");
+  // One proxy (Fly's, or a tunnel) stands in front; its word on the caller's address and protocol is taken.
+  site.set("trust proxy", 1);
+  site.use(securityHeaders(app.config, app.publicUrl));
+  site.use(
+    compression({ filter: (request, response) => !isStream(response) && compression.filter(request, response) }),
+  );
+  site.use(
+    "/assets",
+    express.static(`${clientFolder}/assets`, { immutable: true, maxAge: ONE_YEAR, fallthrough: false }),
+  );
+  site.use(express.static(clientFolder, { maxAge: ONE_HOUR, index: false }));
+  site.all(
+    "*path",
+    createRequestHandler({
+      build,
+      getLoadContext: (request: Request, response: Response) => ({
+        app,
+        remoteAddress: request.ip ?? "unknown",
+        nonce: response.locals.nonce as string,
+      }),
+    }),
+  );
+  server.on("request", site);
+}
+
+/** Stops taking requests, lets the open ones end for a while, then cuts what stays (live pages never end by themselves). */
+export function stopServing(server: Server, withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), withinMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+const isStream = (response: { getHeader(name: string): unknown }) =>
+  String(response.getHeader("Content-Type") ?? "").startsWith("text/event-stream");

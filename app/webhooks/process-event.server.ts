@@ -1,0 +1,84 @@
+import type { App } from "../app.ts";
+import { ContactPayload, ConversationEvent, MessageEvent } from "../chatwoot/payloads.ts";
+import { readMessage } from "../chatwoot/threads.server.ts";
+import { keepContact } from "../conversations/sync.server.ts";
+import { inTransaction, type Tx } from "../db/database.server.ts";
+import { Unavailable } from "../queue/job.ts";
+import type { Outcome } from "./outcome.ts";
+import { takeConversation } from "./take-conversation.server.ts";
+import { takeMessage, takeUpdate } from "./take-message.server.ts";
+
+/**
+ * Works one stored event: mirrors what it tells and draws the conclusions, in one transaction with the event's own
+ * mark, so that a second run finds it done.
+ * @throws ChatwootUnavailable when a message must be re-read and Chatwoot does not answer for now.
+ */
+export async function processEvent(app: App, { eventId }: { eventId: number }): Promise<void> {
+  const startedAt = performance.now();
+  const event = await app.db.selectFrom("webhookEvents").selectAll().where("id", "=", eventId).executeTakeFirst();
+  if (!event || event.state !== "received") return;
+  if (event.accountId !== app.chatwoot.id)
+    throw new Unavailable("other-account", `account ${event.accountId} is not the one configured now`);
+
+  const work = await plan(app, event.event, event.body);
+  await inTransaction(app.db, async (tx) => {
+    const outcome = await work(tx);
+    const marked = await tx
+      .updateTable("webhookEvents")
+      .set({
+        state: outcome.state,
+        reason: outcome.reason ?? null,
+        processedAt: app.now(),
+        tookMs: Math.round(performance.now() - startedAt),
+      })
+      .where("id", "=", eventId)
+      .where("state", "=", "received")
+      .returning("id")
+      .executeTakeFirst();
+    // Another worker was first; what this one did is rolled back.
+    if (!marked) throw new AlreadyWorked();
+  }).catch((error) => {
+    if (!(error instanceof AlreadyWorked)) throw error;
+  });
+}
+
+class AlreadyWorked extends Error {}
+
+/** Does whatever needs the network first and answers with what is left to do inside the transaction. */
+async function plan(app: App, event: string, body: string): Promise<(tx: Tx) => Promise<Outcome>> {
+  const told: unknown = JSON.parse(body);
+  const unreadable = (what: string) => async (): Promise<Outcome> => ({
+    state: "failed",
+    reason: `not readable as ${what}`,
+  });
+  switch (event) {
+    case "message_created": {
+      const message = MessageEvent.safeParse(told).data;
+      return message ? (tx) => takeMessage(app, tx, message) : unreadable("a message");
+    }
+    case "message_updated": {
+      const message = MessageEvent.safeParse(told).data;
+      if (!message) return unreadable("a message");
+      // The event carries no clock, so it is only a hint that there is something to read.
+      const now = await readMessage(app.chatwoot, message.conversation.id, message.id);
+      return (tx) => takeUpdate(app, tx, message, now ?? message);
+    }
+    case "conversation_created":
+    case "conversation_updated":
+    case "conversation_status_changed": {
+      const conversation = ConversationEvent.safeParse(told).data;
+      return conversation ? (tx) => takeConversation(app, tx, conversation) : unreadable("a conversation");
+    }
+    case "contact_created":
+    case "contact_updated": {
+      const contact = ContactPayload.safeParse(told).data;
+      if (!contact) return unreadable("a contact");
+      return async (tx) => {
+        await keepContact(app, tx, contact);
+        return { state: "processed" };
+      };
+    }
+    default:
+      return async () => ({ state: "ignored", reason: "not an event HotDash works with" });
+  }
+}

@@ -1,0 +1,40 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** How far a signature's clock may be from ours: what the author of Chatwoot's signing advises (its pull request 13573). */
+export const SIGNATURE_WINDOW_SECONDS = 300;
+
+export type Verdict = { ok: true } | { ok: false; reason: "missing" | "stale" | "wrong" };
+
+/**
+ * Does one of the secrets sign these bytes? Chatwoot 4.12 and later send `sha256=` + hex HMAC-SHA256 of
+ * `timestamp.body`. With `legacy`, a bare hex HMAC of the body alone passes as well: it cannot be stale, so it
+ * can be replayed, which is why it is off unless asked for.
+ * @param headers `X-Chatwoot-Signature` and `X-Chatwoot-Timestamp` (Unix seconds).
+ */
+export function verifySignature(
+  body: Uint8Array,
+  headers: { signature: string | null; timestamp: string | null },
+  secrets: string[],
+  now: Date,
+  { legacy }: { legacy: boolean },
+): Verdict {
+  const { signature, timestamp } = headers;
+  if (!signature) return { ok: false, reason: "missing" };
+  if (legacy && /^[0-9a-f]{64}$/.test(signature))
+    return secrets.some((secret) => equal(signature, createHmac("sha256", secret).update(body).digest("hex")))
+      ? { ok: true }
+      : { ok: false, reason: "wrong" };
+  if (!timestamp || !/^\d{10}$/.test(timestamp)) return { ok: false, reason: "missing" };
+  const signed = secrets.some((secret) =>
+    equal(signature, `sha256=${createHmac("sha256", secret).update(`${timestamp}.`).update(body).digest("hex")}`),
+  );
+  if (!signed) return { ok: false, reason: "wrong" };
+  const offSeconds = Math.abs(now.getTime() / 1000 - Number(timestamp));
+  return offSeconds <= SIGNATURE_WINDOW_SECONDS ? { ok: true } : { ok: false, reason: "stale" };
+}
+
+function equal(given: string, wanted: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(wanted);
+  return a.length === b.length && timingSafeEqual(a, b);
+}

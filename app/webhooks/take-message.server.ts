@@ -1,0 +1,90 @@
+import type { App } from "../app.ts";
+import { settleByEcho } from "../approvals/echo.server.ts";
+import { closeReply, moveOn } from "../approvals/moved-on.server.ts";
+import { type MessageEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
+import { recordActivity } from "../conversations/activity.server.ts";
+import { newestPublicId } from "../conversations/newest.server.ts";
+import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server.ts";
+import { keepConversation, keepMessage } from "../conversations/sync.server.ts";
+import { reasonForNoDraft } from "../conversations/wants-answer.ts";
+import type { Tx } from "../db/database.server.ts";
+import type { Outcome } from "./outcome.ts";
+
+/** A message was stored in Chatwoot: by the customer, by a person or program answering, or by ourselves. */
+export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
+  const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
+  const isNew = await keepMessage(app, tx, conversation.id, message, { fresh: false });
+  const marker = markerOf(message);
+  if (marker) {
+    if (marker.kind === "reply") await settleByEcho(app, tx, conversation, message);
+    return { state: "ignored", reason: "our own message came back" };
+  }
+  if (message.private || message.message_type === "template" || message.message_type === "activity")
+    return { state: "ignored", reason: "says nothing to the customer" };
+  if (!isNew) return { state: "processed", reason: "known already" };
+  return message.message_type === "incoming" ? takeQuestion(app, tx, message) : takeAnswer(app, tx, message);
+}
+
+/** The customer wrote: whatever was being answered has moved on, and the quiet time starts again. */
+async function takeQuestion(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
+  const conversationId = message.conversation.id;
+  await recordActivity(app, tx, {
+    conversationId,
+    actor: { kind: "customer", name: message.sender?.name ?? null },
+    verb: "message_received",
+    detail: { message_id: message.id },
+  });
+  const newest = await newestPublicId(app, tx, conversationId);
+  const no = reasonForNoDraft(message, message.conversation.meta?.sender ?? null);
+  if (no) return { state: "processed", reason: `no draft: ${no}` };
+  // Events come in any order: a message older than what was said since asks for nothing new.
+  if (newest > message.id) return { state: "processed", reason: "no draft: something newer was said" };
+  await moveOn(app, tx, conversationId, "newer-message");
+  await startQuietTime(app, tx, conversationId);
+  return { state: "processed" };
+}
+
+/** Somebody answered in Chatwoot: a person closes the draft; a program's message only makes it older. */
+async function takeAnswer(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
+  const conversationId = message.conversation.id;
+  const byPerson = message.sender?.type === "user" || message.content_attributes.external_echo === true;
+  await recordActivity(app, tx, {
+    conversationId,
+    actor: {
+      kind: "agent",
+      id: message.sender?.id ? String(message.sender.id) : null,
+      name: message.sender?.name ?? null,
+    },
+    verb: "message_sent_by_agent",
+    detail: { message_id: message.id },
+  });
+  if (byPerson) {
+    await closeReply(app, tx, conversationId, "answered in Chatwoot", {
+      kind: "agent",
+      name: message.sender?.name ?? null,
+    });
+    await endQuietTime(app, tx, conversationId);
+  } else if ((await moveOn(app, tx, conversationId, "newer-message")) === "superseded")
+    await startQuietTime(app, tx, conversationId);
+  return { state: "processed" };
+}
+
+/** A message changed: sent, failed, deleted. What the thread says now counts, not what the event said. */
+export async function takeUpdate(app: App, tx: Tx, event: MessageEvent, now: MessagePayload): Promise<Outcome> {
+  const conversation = await keepConversation(app, tx, event.conversation, event.inbox?.name);
+  await keepMessage(app, tx, conversation.id, now, { fresh: true });
+  await settleByEcho(app, tx, conversation, now);
+  if (now.content_attributes.deleted === true) {
+    const answered = await tx
+      .selectFrom("approvals")
+      .select("id")
+      .where("accountId", "=", app.chatwoot.id)
+      .where("conversationId", "=", conversation.id)
+      .where("sourceMessageId", "=", now.id)
+      .where("state", "in", ["drafting", "pending_review", "changes_requested", "approved"])
+      .executeTakeFirst();
+    if (answered && (await moveOn(app, tx, conversation.id, "source-deleted")) === "superseded")
+      await startQuietTime(app, tx, conversation.id);
+  }
+  return { state: "processed" };
+}

@@ -1,0 +1,47 @@
+import type { App } from "./app.ts";
+import { sendReplyJob } from "./approvals/jobs.ts";
+import { resumeDueWork } from "./approvals/resume.server.ts";
+import { sendReply } from "./approvals/send-reply.server.ts";
+import { inTransaction } from "./db/database.server.ts";
+import { draftReply } from "./drafts/draft-reply.server.ts";
+import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
+import { postDraftNote } from "./drafts/post-note.server.ts";
+import type { Job } from "./queue/job.ts";
+import { enqueue, startWorkers, work } from "./queue/queue.server.ts";
+import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
+import { processEvent } from "./webhooks/process-event.server.ts";
+import { sweep } from "./webhooks/sweep.server.ts";
+
+/** Every kind of job there is: their queues exist before anything is enqueued. */
+export const jobs: Job<never>[] = [
+  processEventJob,
+  draftReplyJob,
+  postNoteJob,
+  sendReplyJob,
+  sweepJob,
+] as unknown as Job<never>[];
+
+/** Starts working: every job bound to the one call that does it, and every schedule. */
+export async function startWorking(app: App): Promise<void> {
+  await startWorkers(
+    app.queue,
+    [
+      work(processEventJob, (payload) => processEvent(app, payload)),
+      work(draftReplyJob, (payload) => draftReply(app, payload)),
+      work(postNoteJob, (payload) => postDraftNote(app, payload)),
+      work(sendReplyJob, (payload) => sendReply(app, payload)),
+      work(sweepJob, async () => {
+        await sweep(app);
+        await resumeDueWork(app);
+      }),
+    ],
+    (failure) =>
+      app.log[failure.dead ? "error" : "warn"](
+        failure,
+        failure.dead ? "a job became a dead letter" : "a job failed and will be tried again",
+      ),
+  );
+  const payload = { accountId: app.chatwoot.id };
+  await app.queue.boss.schedule(sweepJob.name, SWEEP_CRON, payload);
+  await inTransaction(app.db, (tx) => enqueue(app.queue, tx, sweepJob, payload));
+}
