@@ -20,7 +20,7 @@ module.exports = {
       name: "no-orphans",
       comment: "Nobody imports this file and it imports nothing: it is dead, or its user was forgotten.",
       severity: "error",
-      from: { orphan: true, path: "^(app|scripts)/", pathNot: `${DOORS}|\\.css$` },
+      from: { orphan: true, path: "^(app|scripts)/", pathNot: `${DOORS}|\\.css$|\\.d\\.ts$` },
       to: {},
     },
     {
@@ -32,10 +32,17 @@ module.exports = {
     },
     {
       name: "doors-of-one-kind",
-      comment: "A second URL may reuse a route; otherwise a door leads into the house, not to another door.",
+      comment: "A second URL may reuse a route, a script may start the product; otherwise a door leads into the house.",
       severity: "error",
       from: { path: "^(app/routes|scripts)/" },
-      to: { path: DOORS, pathNot: "^$1/" },
+      to: { path: DOORS, pathNot: "^$1/|^app/main\\.server\\.ts$" },
+    },
+    {
+      name: "only-scripts-start-the-product",
+      comment: "main.server.ts puts everything together; what it starts must not know it.",
+      severity: "error",
+      from: { path: "^app/" },
+      to: { path: "^app/main\\.server\\.ts$" },
     },
     {
       name: "ground-knows-no-domain",
@@ -113,7 +120,7 @@ module.exports = {
       comment: "The import names something that is not there.",
       severity: "error",
       from: {},
-      to: { couldNotResolve: true, pathNot: "\\?|^\\./\\+types/" },
+      to: { couldNotResolve: true, pathNot: "^virtual:|\\?|^\\./\\+types/" },
     },
   ],
   options: {
