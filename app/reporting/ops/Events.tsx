@@ -14,7 +14,7 @@ export function Events({ events, today }: { events: Event[]; today: { byHook: nu
     { name: "About", kind: "fill", wide: true, cell: about, title: about },
     { name: "By", wide: true, cell: ({ by }) => (by === "sweep" ? "Sweep" : "Hook") },
     { name: "Status", cell: status },
-    { name: "Took", kind: "end", cell: ({ tookMs }) => (tookMs === null ? "" : `${tookMs} ms`) },
+    { name: "Took", kind: "end", wide: true, cell: ({ tookMs }) => (tookMs === null ? "" : `${tookMs} ms`) },
   ];
   const total = today.byHook + today.bySweep;
   return (
