@@ -6,7 +6,7 @@ type Props = {
   name: string;
   label: string;
   error?: string | undefined;
-  help?: string;
+  help?: string | undefined;
 } & Pick<InputHTMLAttributes<HTMLInputElement>, "type" | "autoComplete" | "defaultValue" | "readOnly" | "inputMode">;
 
 /**

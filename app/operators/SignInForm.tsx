@@ -1,4 +1,4 @@
-import { Banner, Button } from "@shopify/polaris";
+import { Banner, type BannerHandles, Button } from "@shopify/polaris";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Form, useNavigation } from "react-router";
 import styles from "./SignInForm.module.css";
@@ -14,7 +14,7 @@ export function SignInForm(props: {
   children: ReactNode;
 }) {
   const form = useRef<HTMLFormElement>(null);
-  const problem = useRef<HTMLDivElement>(null);
+  const problem = useRef<BannerHandles>(null);
   const busy = useNavigation().state !== "idle";
   useEffect(() => {
     if (!props.answer) return;
@@ -24,9 +24,9 @@ export function SignInForm(props: {
   return (
     <Form method="post" ref={form} className={styles.form} noValidate>
       {props.problem && (
-        <div ref={problem} role="alert" tabIndex={-1}>
-          <Banner tone="critical">{props.problem}</Banner>
-        </div>
+        <Banner ref={problem} tone="critical">
+          {props.problem}
+        </Banner>
       )}
       {props.children}
       <Button submit variant="primary" size="large" fullWidth loading={busy}>

@@ -50,7 +50,7 @@ export default function SignInByLink() {
   if (!link || answer?.gone)
     return (
       <SignInCard
-        title="This link is used up"
+        title="This link no longer works"
         lead="A sign-in link works once, for 15 minutes. HotDash prints a new one when it starts without an admin; later, an admin makes one with npm run ops:invite."
       >
         <Link url="/login">Sign in with a password</Link>
@@ -78,7 +78,7 @@ export default function SignInByLink() {
           label="New password"
           type="password"
           autoComplete="new-password"
-          help={`${SHORTEST_PASSWORD} characters or more.`}
+          help={errors.password ? undefined : `${SHORTEST_PASSWORD} characters or more.`}
           error={errors.password}
         />
       </SignInForm>
