@@ -9,8 +9,9 @@ export type Mask = {
 
 const MAIL = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/gi;
-/** Thirteen to nineteen digits, however they are grouped. */
-const CARD = /(?<![\d#])\d(?:[ -]?\d){12,18}(?!\d)/g;
+/** Thirteen digits and more, however they are grouped; a card may stand among them. */
+const LONG_NUMBER = /\d(?:[ -]?\d){12,}/g;
+const CARD_DIGITS = { fewest: 13, most: 19 };
 const PHONE = /(?<![\w#.-])(?:\+|00)?\(?\d(?:[\s()./-]{0,2}\d){6,14}(?:\s*(?:x|ext\.?)\s*\d{1,5})?(?![\w-])/gi;
 const DATE = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?![-./]?\d)/;
 const FEWEST_PHONE_DIGITS = 7;
@@ -22,7 +23,6 @@ const FEWEST_PHONE_DIGITS = 7;
 export function openMask(keep: string[] = []): Mask {
   const placeholders = new Map<string, string>();
   const originals = new Map<string, string>();
-  const kept = new Set(keep.map(bare));
   const placeholder = (kind: string, original: string) => {
     const known = placeholders.get(original);
     if (known) return known;
@@ -31,17 +31,39 @@ export function openMask(keep: string[] = []): Mask {
     originals.set(made, original);
     return made;
   };
+  const hideAll = (text: string) =>
+    text
+      .replace(MAIL, (found) => placeholder("mail address", found))
+      .replace(IBAN, (found) => (isIban(found) ? placeholder("bank account", found) : found))
+      .replace(LONG_NUMBER, (found) => (holdsCard(found) ? placeholder("card number", found) : found))
+      .replace(PHONE, (found) => (isPhone(found) ? placeholder("phone number", found) : found));
+  const kept = keptPattern(keep);
   return {
+    // Splitting by a pattern with one group puts what is kept at the odd places.
     hide: (text) =>
-      text
-        .replace(MAIL, (found) => placeholder("mail address", found))
-        .replace(IBAN, (found) => (isIban(found) ? placeholder("bank account", found) : found))
-        .replace(CARD, (found) => (!kept.has(bare(found)) && isCard(found) ? placeholder("card number", found) : found))
-        .replace(PHONE, (found) =>
-          !kept.has(bare(found)) && isPhone(found) ? placeholder("phone number", found) : found,
-        ),
+      kept
+        ? text
+            .split(kept)
+            .map((piece, place) => (place % 2 === 1 ? piece : hideAll(piece)))
+            .join("")
+        : hideAll(text),
     reveal: (text) => text.replace(/\[[a-z ]+ \d+\]/g, (found) => originals.get(found) ?? found),
   };
+}
+
+/** Finds the texts to keep, also when their digits are grouped; short ones need no keeping. */
+function keptPattern(keep: string[]): RegExp | null {
+  const spelled = keep
+    .map(bare)
+    .filter((text) => text.replace(/\D/g, "").length >= FEWEST_PHONE_DIGITS)
+    .map((text) => [...text].join("[ -]?"));
+  return spelled.length > 0 ? new RegExp(`(?<![\\p{L}\\d])(${spelled.join("|")})(?![\\p{L}\\d])`, "giu") : null;
+}
+
+/** True when whole groups of the run make a card number, whatever phone or order number stands beside it. */
+function holdsCard(run: string): boolean {
+  const groups = run.match(/\d+/g) ?? [];
+  return groups.some((_, first) => groups.some((_, last) => isCard(groups.slice(first, last + 1).join(""))));
 }
 
 /** The pack with every text hidden by the mask, so that whatever is made from it is safe to leave. */
@@ -73,8 +95,8 @@ function bare(text: string): string {
   return text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 }
 
-function isCard(text: string): boolean {
-  const digits = bare(text);
+function isCard(digits: string): boolean {
+  if (digits.length < CARD_DIGITS.fewest || digits.length > CARD_DIGITS.most) return false;
   let sum = 0;
   for (let place = 0; place < digits.length; place++) {
     const digit = Number(digits[digits.length - 1 - place]);

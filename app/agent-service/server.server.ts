@@ -124,11 +124,14 @@ function timeLeft(deadline: string, now: Date): number {
   return left;
 }
 
-/** Runs `work` until its deadline; what fails after that failed because of it. */
+/** Runs `work` until its deadline, whether or not it heeds the signal; what fails after that failed because of it. */
 async function beforeDeadline<Result>(milliseconds: number, work: (signal: AbortSignal) => Promise<Result>) {
   const signal = AbortSignal.timeout(Math.min(milliseconds, LONGEST_RUN_MS));
+  const passed = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(deadlinePassed()), { once: true });
+  });
   try {
-    return await work(signal);
+    return await Promise.race([work(signal), passed]);
   } catch (error) {
     throw signal.aborted ? deadlinePassed() : error;
   }

@@ -43,7 +43,10 @@ const INTENTS = [
         /\bmissing\b|\b(?:not|wasn't|weren't|isn't) (?:all )?in the (?:box|package|parcel)|\bshort[- ]ship|\bincomplete\b/i,
         5,
       ],
-      [/\bonly (?:got|received|count(?:ed)?|found|had)\b|\bcount(?:ed)? (?:only )?\w+ of\b|\bwithout the\b/i, 3],
+      [
+        /\bonly (?:\w+ of (?:the )?\w+|got|received|count(?:ed)?|found|had)\b|\bcount(?:ed)? (?:only )?\w+ of\b|\bwithout the\b/i,
+        3,
+      ],
       [/\bfalta(?:n|ba|ban)?\b|\bincomplet[oa]\b|\bfehl(?:t|en|te|ten)\b|unvollständig/i, 5],
     ],
   },
