@@ -1,0 +1,113 @@
+import { useEffect, useRef } from "react";
+import { useFetcher } from "react-router";
+import { problemsOf } from "../validate.ts";
+import type { DecisionResult, ManualReplyForm, Review } from "../view.ts";
+import { ConnectionBar, Refusal, ViewerBar } from "./bars.tsx";
+import dock from "./Dock.module.css";
+import { Footer, MainButton } from "./Dock.tsx";
+import { Bars, Body, useEscape, Work } from "./Drawer.tsx";
+import { Editor } from "./Editor.tsx";
+import { Header, Who } from "./Header.tsx";
+import { Message } from "./Message.tsx";
+import { Notices } from "./Notices.tsx";
+import { Box } from "./Reply.tsx";
+import type { Decided } from "./use-decision.ts";
+import { useKeptText } from "./use-kept-text.ts";
+import { useKeys } from "./use-keys.ts";
+import { countWords, recipientsShort } from "./words.ts";
+
+/** A conversation that waits without a draft: all a person needs to answer it alone. */
+export type Conversation = Pick<
+  Review,
+  | "conversationId"
+  | "customer"
+  | "history"
+  | "channel"
+  | "chatwootUrl"
+  | "subject"
+  | "recipients"
+  | "senderName"
+  | "thread"
+  | "seenMessageId"
+  | "warnings"
+>;
+
+type Props = {
+  conversation: Conversation;
+  now: string;
+  mayDecide: boolean;
+  keysAwake: boolean;
+  toast: React.ReactNode;
+  onSent: (decided: Decided) => void;
+  onClose: () => void;
+};
+
+/** The whole answer from a person's own hand: no draft, so nothing to grade. */
+export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, onSent, onClose }: Props) {
+  const { conversationId, customer, channel, seenMessageId } = conversation;
+  const [text, setText] = useKeptText(`hotdash.reply.${conversationId}`);
+  const [problem] = problemsOf(text, channel);
+  const { send, sending, refusal } = useManualReply(conversation, onSent);
+  const lacking = text.trim() === "" ? "Write the reply first" : (problem?.replace(/\.$/, "") ?? null);
+  const press = () => {
+    if (mayDecide && lacking === null && !sending) send({ text, seenMessageId });
+  };
+  const leave = () => {
+    const at = document.activeElement;
+    if (at instanceof HTMLTextAreaElement) at.blur();
+    else onClose();
+  };
+  useEscape(leave);
+  useKeys({ "mod+enter": press }, keysAwake);
+  const message = { ...conversation, sourceMessageId: null, stale: null };
+  return (
+    <>
+      <Header review={conversation} place={null} onClose={onClose} />
+      <Body>
+        <Who review={conversation} inBody />
+        <Notices review={{ undelivered: null, warnings: conversation.warnings }} />
+        <Message review={message} now={now} />
+        <Work>
+          <Box review={conversation} about={countWords(text)} focused={mayDecide}>
+            <Editor
+              text={text}
+              claims={[]}
+              label={`Reply to ${customer.name}`}
+              autoFocus={mayDecide}
+              onChange={setText}
+            />
+          </Box>
+        </Work>
+      </Body>
+      <Bars>
+        <ConnectionBar />
+        {refusal && <Refusal message={refusal.message} problems={refusal.problems} />}
+        {toast}
+        {!mayDecide && <ViewerBar />}
+      </Bars>
+      {mayDecide && (
+        <Footer>
+          <div className={dock.acts}>
+            <p className={dock.says}>{lacking ?? recipientsShort(conversation)}</p>
+            <MainButton label="Send my reply" lacking={lacking} doing={sending ? "Sending" : null} onPress={press} />
+          </div>
+        </Footer>
+      )}
+    </>
+  );
+}
+
+function useManualReply({ conversationId, customer }: Conversation, onSent: (decided: Decided) => void) {
+  const { submit, state, data } = useFetcher<DecisionResult>({ key: `reply-${conversationId}` });
+  const told = useRef<DecisionResult>();
+  useEffect(() => {
+    if (state !== "idle" || !data?.ok || told.current === data) return;
+    told.current = data;
+    onSent({ approvalId: "", customer: customer.name, send: data.send });
+  }, [state, data, customer.name, onSent]);
+  const send = (form: ManualReplyForm) => {
+    const action = `/app/conversations/${conversationId}/replies`;
+    void submit(form, { method: "post", action, encType: "application/json" });
+  };
+  return { send, sending: state !== "idle", refusal: state === "idle" && data && !data.ok ? data : null };
+}

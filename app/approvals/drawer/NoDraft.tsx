@@ -1,0 +1,42 @@
+import { useFetcher } from "react-router";
+import type { Review } from "../view.ts";
+import { ConnectionBar, Refusal, StateBar } from "./bars.tsx";
+import { Bars, Body, useEscape } from "./Drawer.tsx";
+import { Header, type Place, Who } from "./Header.tsx";
+import { Message } from "./Message.tsx";
+import { Notices } from "./Notices.tsx";
+import { useKeys } from "./use-keys.ts";
+
+type Props = {
+  review: Review;
+  now: string;
+  place: Place;
+  mayDecide: boolean;
+  keysAwake: boolean;
+  onClose: () => void;
+};
+
+/** An approval whose first draft is still being written, or never came. */
+export function NoDraft({ review, now, place, mayDecide, keysAwake, onClose }: Props) {
+  const again = useFetcher<{ ok: boolean; message?: string }>();
+  const action = `/app/approvals/${review.approvalId}/drafts`;
+  const mayDraft = mayDecide && review.state !== "drafting";
+  const draftAgain = () => void again.submit({}, { method: "post", action, encType: "application/json" });
+  useEscape(onClose);
+  useKeys({ g: mayDraft ? draftAgain : undefined }, keysAwake);
+  return (
+    <>
+      <Header review={review} place={place} onClose={onClose} judged={{ risk: null, dueAt: null, now, claim: null }} />
+      <Body>
+        <Who review={review} inBody />
+        <Notices review={review} />
+        <Message review={review} now={now} />
+      </Body>
+      <Bars>
+        <ConnectionBar />
+        {again.data?.ok === false && <Refusal message={again.data.message ?? "No draft can be made now."} />}
+        <StateBar review={review} onDraftAgain={mayDraft ? draftAgain : null} />
+      </Bars>
+    </>
+  );
+}

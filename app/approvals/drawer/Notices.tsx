@@ -1,0 +1,24 @@
+import { AlertCircleIcon, AlertTriangleIcon } from "@shopify/polaris-icons";
+import { Glyph } from "../../ui/Glyph.tsx";
+import type { Review } from "../view.ts";
+import styles from "./Notices.module.css";
+
+/** What must be known before approving: an earlier reply that did not arrive, a closed window, a pause. */
+export function Notices({ review }: { review: Pick<Review, "undelivered" | "warnings"> }) {
+  return (
+    <>
+      {review.undelivered && (
+        <p className={styles.critical}>
+          <Glyph icon={AlertCircleIcon} small />
+          {review.undelivered}
+        </p>
+      )}
+      {review.warnings.map((warning) => (
+        <p key={warning} className={styles.warning}>
+          <Glyph icon={AlertTriangleIcon} small />
+          {warning}
+        </p>
+      ))}
+    </>
+  );
+}

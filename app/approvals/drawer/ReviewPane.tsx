@@ -1,0 +1,186 @@
+import { useRef, useState } from "react";
+import { useFetcher } from "react-router";
+import { KeyButton } from "../../ui/KeyButton.tsx";
+import { useNow } from "../../ui/useNow.ts";
+import { type Grading, gradingNames } from "../grades.ts";
+import type { Review } from "../view.ts";
+import { Announcer } from "./Announcer.tsx";
+import { ClaimedBar, ConnectionBar, OfferBar, Refusal, StateBar, ViewerBar } from "./bars.tsx";
+import { Consequences } from "./Consequences.tsx";
+import { Dock } from "./Dock.tsx";
+import { Bars, Body, useEscape, Work } from "./Drawer.tsx";
+import { Header, Mine, type Place, Who } from "./Header.tsx";
+import { Message } from "./Message.tsx";
+import { Notices } from "./Notices.tsx";
+import { Reply } from "./Reply.tsx";
+import { asksOnceMore, isTouched, missing, type ReviewState, ungradedNames } from "./review-state.ts";
+import { Sources } from "./Sources.tsx";
+import { useClaim } from "./use-claim.ts";
+import { type Decided, useDecision } from "./use-decision.ts";
+import { useKeys } from "./use-keys.ts";
+import { useReview } from "./use-review.ts";
+
+export type Drafted = Review & { draft: NonNullable<Review["draft"]> };
+
+type Props = {
+  review: Drafted;
+  now: string;
+  place: Place;
+  mayDecide: boolean;
+  keysAwake: boolean;
+  toast: React.ReactNode;
+  onDecided: (decided: Decided) => void;
+  onClose: () => void;
+};
+
+/** One draft under review: read, judge, act. What may be done, and what is missing, is in `review-state.ts`. */
+export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, onDecided, onClose }: Props) {
+  const [state, dispatch] = useReview(review);
+  const [openedAt] = useState(now);
+  const reason = useRef<HTMLSelectElement>(null);
+  const clock = useNow(now);
+  const { decide, deciding, refusal } = useDecision(review, onDecided);
+  const again = useFetcher<{ ok: boolean; message?: string }>({ key: `draft-${review.approvalId}` });
+
+  const claimedByOther = review.claim !== null && !review.mine && Date.parse(review.claim.until) > clock;
+  const open = review.state === "pending_review";
+  const readOnly = !open || !mayDecide || claimedByOther;
+  useClaim(review.approvalId, state, !readOnly && isTouched(state));
+
+  const draftAgain = () =>
+    void again.submit(
+      {},
+      { method: "post", action: `/app/approvals/${review.approvalId}/drafts`, encType: "application/json" },
+    );
+  const mean = (outcome: ReviewState["outcome"]) => {
+    dispatch({ do: "mean", outcome });
+    const [ungraded] = ungradedNames(state);
+    if (ungraded) dispatch({ do: "focus grade", grading: ungraded });
+    else reason.current?.focus();
+  };
+  const grade = (value: number) => {
+    const grading = state.focus ?? ungradedNames(state)[0];
+    if (grading) dispatch({ do: "grade", grading, value });
+  };
+  const press = () => {
+    if (readOnly || deciding) return;
+    if (missing(state, review) !== null) {
+      const [ungraded] = ungradedNames(state);
+      if (ungraded) dispatch({ do: "focus grade", grading: ungraded });
+      else reason.current?.focus();
+    } else if (asksOnceMore(state, review)) dispatch({ do: "confirm" });
+    else decide(state, openedAt);
+  };
+  const leave = () => {
+    const at = document.activeElement;
+    if (state.editing) dispatch({ do: "leave text" });
+    else if (state.outcome !== "approve") dispatch({ do: "mean", outcome: "approve" });
+    else if (at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement) at.blur();
+    else onClose();
+  };
+  const focusGrade = (grading: Grading) => () => dispatch({ do: "focus grade", grading });
+
+  useEscape(leave);
+  useKeys(
+    {
+      "mod+enter": press,
+      e: () => dispatch({ do: "start editing" }),
+      d: () => dispatch({ do: "show", view: "changes" }),
+      g: draftAgain,
+      x: () => mean("reject"),
+      r: () => mean("request_changes"),
+      ...Object.fromEntries(gradingNames.map((name) => [name.charAt(0), focusGrade(name)])),
+      ...Object.fromEntries([1, 2, 3, 4, 5].map((value) => [`${value}`, () => grade(value)])),
+    },
+    keysAwake && !readOnly,
+  );
+
+  const kept = state.keptDespite !== null && state.keptDespite >= review.seenMessageId;
+  const offer = state.offered ? review.draft : review.stale?.newDraft;
+  return (
+    <>
+      <Header
+        review={review}
+        place={place}
+        onClose={onClose}
+        judged={{
+          risk: review.draft.risk.level,
+          dueAt: open ? review.dueAt : null,
+          now,
+          claim: open && review.claim && review.mine ? <Mine claim={review.claim} now={now} /> : null,
+        }}
+      />
+      <Body>
+        <Who review={review} inBody />
+        <Notices review={review} />
+        <Message
+          review={review}
+          now={new Date(clock).toISOString()}
+          actions={
+            review.stale && !readOnly && !kept ? (
+              <Choices
+                onKeep={() => dispatch({ do: "keep reply", messageId: review.seenMessageId })}
+                onDraftAgain={draftAgain}
+              />
+            ) : null
+          }
+        />
+        <Work>
+          <Reply
+            review={review}
+            state={state}
+            dispatch={dispatch}
+            readOnly={readOnly}
+            onDraftAgain={review.stale ? null : draftAgain}
+          />
+          <Sources review={review} state={state} dispatch={dispatch} readOnly={readOnly} />
+        </Work>
+        <Consequences {...review.draft} />
+      </Body>
+      <Bars>
+        <ConnectionBar />
+        {offer && (offer.id !== review.draft.id) === !state.offered && !readOnly && (
+          <OfferBar
+            version={offer.version}
+            onUse={() => dispatch({ do: "use draft", draft: offer })}
+            onKeep={state.offered ? () => dispatch({ do: "keep text" }) : null}
+          />
+        )}
+        {again.data?.ok === false && <Refusal message={again.data.message ?? "No new draft can be made now."} />}
+        {refusal && <Refusal message={refusal.message} problems={refusal.problems} />}
+        {toast}
+        {claimedByOther && review.claim && open && <ClaimedBar claim={review.claim} now={now} />}
+        {!open && (
+          <StateBar review={review} onDraftAgain={mayDecide && review.state === "failed" ? draftAgain : null} />
+        )}
+        {open && !mayDecide && <ViewerBar />}
+      </Bars>
+      {!readOnly && (
+        <Dock
+          review={review}
+          state={state}
+          dispatch={dispatch}
+          deciding={deciding}
+          reasonRef={reason}
+          onMean={mean}
+          onPress={press}
+        />
+      )}
+      <Announcer review={review} now={now} />
+    </>
+  );
+}
+
+/** The thread moved on: answer the older message all the same, or have the newer one answered. */
+function Choices({ onKeep, onDraftAgain }: { onKeep: () => void; onDraftAgain: () => void }) {
+  return (
+    <>
+      <KeyButton variant="plain" onClick={onKeep}>
+        Keep reply
+      </KeyButton>
+      <KeyButton keys="G" onClick={onDraftAgain}>
+        Draft again
+      </KeyButton>
+    </>
+  );
+}

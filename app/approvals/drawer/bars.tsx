@@ -1,0 +1,118 @@
+import { AlertCircleIcon, CheckCircleIcon, ClockIcon, RefreshIcon, ViewIcon, WifiIcon } from "@shopify/polaris-icons";
+import { Avatar } from "../../ui/Avatar.tsx";
+import { Bar } from "../../ui/Bar.tsx";
+import { Glyph } from "../../ui/Glyph.tsx";
+import { KeyButton } from "../../ui/KeyButton.tsx";
+import { useLive } from "../../ui/live.tsx";
+import { clockTime, countdown } from "../../ui/time.ts";
+import { useNow } from "../../ui/useNow.ts";
+import { useZone } from "../../ui/zone.ts";
+import type { ApprovalState } from "../approval.ts";
+import type { Claimant, Review } from "../view.ts";
+import styles from "./bars.module.css";
+
+/** The line to the server, when there is something to say about it. */
+export function ConnectionBar() {
+  const { state, lastSeen } = useLive();
+  const zone = useZone();
+  if (state === "live") return null;
+  if (state === "offline")
+    return <Bar tone="inverse" icon={WifiIcon} text="Offline. Your text and grades are kept here." />;
+  return (
+    <Bar
+      tone="info"
+      icon={RefreshIcon}
+      text={`Reconnecting${lastSeen ? `, last seen ${clockTime(lastSeen, zone)}` : ""}`}
+    />
+  );
+}
+
+/** Somebody else is at it: their claim stands where the dock was. */
+export function ClaimedBar({ claim, now }: { claim: Claimant; now: string }) {
+  const left = Date.parse(claim.until) - useNow(now);
+  return (
+    <Bar
+      tone="warning"
+      start={<Avatar initials={claim.initials} />}
+      text={`${claim.name} is reviewing, ${countdown(left)} left`}
+    />
+  );
+}
+
+export function ViewerBar() {
+  return <Bar tone="info" icon={ViewIcon} text="You can read this. Deciding takes the role of a reviewer." />;
+}
+
+/** A newer draft, beside the text and never in its place. */
+export function OfferBar({
+  version,
+  onUse,
+  onKeep,
+}: {
+  version: number;
+  onUse: () => void;
+  onKeep: (() => void) | null;
+}) {
+  return (
+    <Bar tone="info" icon={RefreshIcon} text={`Draft ${version} is ready. Your text stays until you take it.`}>
+      {onKeep && (
+        <KeyButton variant="plain" onClick={onKeep}>
+          Keep my text
+        </KeyButton>
+      )}
+      <KeyButton onClick={onUse}>Use draft {version}</KeyButton>
+    </Bar>
+  );
+}
+
+/** Why a decision did not go through. It may need more than one line, and nothing of it may be cut. */
+export function Refusal({ message, problems = [] }: { message: string; problems?: string[] }) {
+  return (
+    <div className={styles.refusal} role="alert">
+      <Glyph icon={AlertCircleIcon} small />
+      <div>
+        <p>{message}</p>
+        {problems.length > 0 && (
+          <ul>
+            {problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  );
+}
+
+const endings: Record<ApprovalState, { tone: "info" | "success" | "warning"; text: string }> = {
+  drafting: { tone: "info", text: "A draft is being written. It appears here by itself." },
+  pending_review: { tone: "info", text: "Waiting for review." },
+  changes_requested: { tone: "info", text: "Sent back for changes. The next draft appears here by itself." },
+  approved: { tone: "success", text: "Approved, on its way." },
+  sent: { tone: "success", text: "Approved and sent." },
+  rejected: { tone: "warning", text: "Rejected. Nothing was sent." },
+  superseded: { tone: "warning", text: "A newer draft took its place." },
+  closed: { tone: "info", text: "Closed without a reply from here." },
+  failed: { tone: "warning", text: "No draft could be made." },
+};
+
+/** Where an approval stands that waits for nobody's decision. */
+export function StateBar({
+  review,
+  onDraftAgain,
+}: {
+  review: Pick<Review, "state" | "reason">;
+  onDraftAgain: (() => void) | null;
+}) {
+  const { tone, text } = endings[review.state];
+  const icon = tone === "success" ? CheckCircleIcon : tone === "info" ? ClockIcon : AlertCircleIcon;
+  return (
+    <Bar tone={tone} icon={icon} text={review.reason ? `${text} ${review.reason}` : text}>
+      {onDraftAgain && (
+        <KeyButton keys="G" onClick={onDraftAgain}>
+          Draft again
+        </KeyButton>
+      )}
+    </Bar>
+  );
+}

@@ -1,0 +1,198 @@
+import { useCallback, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+import { useNow } from "../../ui/useNow.ts";
+import { Drawer } from "../drawer/Drawer.tsx";
+import { KeySheet } from "../drawer/KeySheet.tsx";
+import { type Conversation, ManualReply } from "../drawer/ManualReply.tsx";
+import { NoDraft } from "../drawer/NoDraft.tsx";
+import { type Drafted, ReviewPane } from "../drawer/ReviewPane.tsx";
+import type { Decided as DecidedNow } from "../drawer/use-decision.ts";
+import { useKeys } from "../drawer/use-keys.ts";
+import { useWide } from "../drawer/use-wide.ts";
+import type { DecidedItem, QueueItem, Review, UnansweredItem } from "../view.ts";
+import styles from "./ApprovalsPage.module.css";
+import { Decided } from "./Decided.tsx";
+import { Empty } from "./Empty.tsx";
+import { Heading } from "./Heading.tsx";
+import { Hints } from "./Hints.tsx";
+import { Missing } from "./Missing.tsx";
+import { addressOf, around, isMine, isUrgent, type Places, visibleRows } from "./places.ts";
+import { Queue } from "./Queue.tsx";
+import { rowId } from "./Row.tsx";
+import { Filters, Tabs } from "./Tabs.tsx";
+import { Toast } from "./Toast.tsx";
+import { Unanswered, waitingId } from "./Unanswered.tsx";
+import { type Sent, useSends } from "./use-sends.ts";
+
+/** What the page is made of, as its loader reads it. */
+export type ApprovalsView = {
+  now: string;
+  operator: { id: string; role: "viewer" | "reviewer" | "admin" };
+  undoSeconds: number;
+  places: Places;
+  queue: QueueItem[];
+  unanswered: UnansweredItem[];
+  decided: { items: DecidedItem[]; next: string | null };
+  review: Review | null;
+  conversation: Conversation | null;
+};
+
+/** The queue, and beside or over it the drawer with the item that is open. */
+export function ApprovalsPage({ view }: { view: ApprovalsView }) {
+  const { now, operator, places, queue, unanswered, decided, review, conversation } = view;
+  const { tab, filter, approvalId, conversationId, cursor } = places;
+  const navigate = useNavigate();
+  const clock = useNow(now);
+  const wide = useWide();
+  const [search, setSearch] = useState<string | null>(null);
+  const [sheet, setSheet] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const rows = visibleRows(queue, { filter, search: search ?? "", now: clock, operatorId: operator.id });
+  const sends = useSends(queue, clock);
+
+  const go = useCallback(
+    (place: Partial<Places>, replace = false) => void navigate(addressOf(place), { replace, preventScrollReset: true }),
+    [navigate],
+  );
+  const open = (id: string | null) => id !== null && go({ tab, filter, cursor, approvalId: id }, approvalId !== null);
+  const lastOpen = useRef<string | null>(null);
+  lastOpen.current = approvalId ? rowId(approvalId) : conversationId ? waitingId(conversationId) : lastOpen.current;
+  const close = () => go({ tab, filter, cursor });
+  const { previous, next } =
+    tab === "review" ? around(rows, approvalId ?? "") : (review?.position ?? { previous: null, next: null });
+
+  const { remember } = sends;
+  const target = next ?? previous;
+  const decidedNow = useCallback(
+    (what: DecidedNow) => {
+      remember(what);
+      go({ tab, filter, approvalId: tab === "review" ? target : null }, true);
+    },
+    [remember, go, tab, filter, target],
+  );
+  const undo = (sent: Sent) => {
+    sends.undo(sent.send.id);
+    if (sent.approvalId) go({ approvalId: sent.approvalId }, approvalId !== null);
+  };
+  const undoRow = (sendId: string, id: string) => {
+    sends.undo(sendId);
+    go({ approvalId: id }, approvalId !== null);
+  };
+
+  const step = (by: 1 | -1) => () => {
+    if (approvalId) return open(by > 0 ? next : previous);
+    const links = [...(list.current?.querySelectorAll<HTMLElement>("ol a") ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    links[at < 0 ? 0 : Math.min(links.length - 1, Math.max(0, at + by))]?.focus();
+  };
+  const { fate } = sends;
+  useKeys(
+    {
+      j: step(1),
+      k: step(-1),
+      z: fate?.kind === "sending" ? () => undo(fate.sent) : undefined,
+      "/": tab === "review" ? () => setSearch(search ?? "") : undefined,
+      "?": () => setSheet(true),
+    },
+    !sheet,
+  );
+
+  const toast =
+    fate || sends.refused ? (
+      <Toast
+        fate={fate}
+        refused={sends.refused}
+        now={now}
+        undoSeconds={view.undoSeconds}
+        onUndo={undo}
+        onOpen={(sent) => {
+          sends.forget(sent.send.id);
+          go({ approvalId: sent.approvalId }, approvalId !== null);
+        }}
+      />
+    ) : null;
+  const opened = approvalId !== null || conversationId !== null;
+  const mayDecide = operator.role !== "viewer";
+  const shared = { now, mayDecide, keysAwake: !sheet, onClose: close };
+  const at = queue.filter((item) => item.sending === null);
+  const place = review && {
+    index:
+      tab === "review"
+        ? at.findIndex((item) => item.approvalId === approvalId) + 1 || review.position.index
+        : review.position.index,
+    of: tab === "review" ? at.length : review.position.of,
+    onPrevious: previous === null ? null : () => open(previous),
+    onNext: next === null ? null : () => open(next),
+  };
+  return (
+    <div className={styles.page}>
+      <section className={styles.queue} aria-label="Approvals" ref={list}>
+        <Heading waiting={at.length} search={search} onSearch={setSearch} onKeys={() => setSheet(true)} />
+        <Tabs tab={tab} unanswered={unanswered.length} />
+        {tab === "review" && (
+          <Filters
+            filter={filter}
+            approvalId={approvalId}
+            counts={{
+              all: at.length,
+              urgent: at.filter((item) => isUrgent(item, clock)).length,
+              mine: at.filter((item) => isMine(item, operator.id)).length,
+            }}
+          />
+        )}
+        {tab === "review" && (
+          <Queue rows={rows} view={view} searching={search !== null && search !== ""} latest={fate} onUndo={undoRow} />
+        )}
+        {tab === "unanswered" && (
+          <Unanswered items={unanswered} now={now} openId={conversationId} mayDecide={mayDecide} />
+        )}
+        {tab === "decided" && <Decided {...decided} now={now} openId={approvalId} cursor={cursor} />}
+        <div className={toast && !(opened && !wide) ? styles.slotTaken : styles.slot}>
+          {opened && !wide ? null : (toast ?? <Hints shown={rows.length} of={queue.length} />)}
+        </div>
+      </section>
+      {opened ? (
+        <Drawer
+          label={drawerLabel(review, conversation)}
+          returnTo={() => (lastOpen.current ? document.getElementById(lastOpen.current) : null)}
+        >
+          {review?.draft && place ? (
+            <ReviewPane
+              key={review.approvalId}
+              {...shared}
+              review={review as Drafted}
+              place={place}
+              toast={wide ? null : toast}
+              onDecided={decidedNow}
+            />
+          ) : review && place ? (
+            <NoDraft key={review.approvalId} {...shared} review={review} place={place} />
+          ) : conversation ? (
+            <ManualReply
+              key={conversation.conversationId}
+              {...shared}
+              conversation={conversation}
+              toast={wide ? null : toast}
+              onSent={decidedNow}
+            />
+          ) : (
+            <Missing onClose={close} />
+          )}
+        </Drawer>
+      ) : (
+        <div className={styles.vacant}>
+          <Empty title={at.length > 0 ? "Choose one to review" : "All answered"} text={vacantText(at.length)} />
+        </div>
+      )}
+      <KeySheet open={sheet} onClose={() => setSheet(false)} />
+    </div>
+  );
+}
+
+function drawerLabel(review: Review | null, conversation: Conversation | null): string {
+  if (review) return `Review reply to ${review.customer.name}`;
+  return conversation ? `Reply to ${conversation.customer.name}` : "Nothing to review";
+}
+
+const vacantText = (waiting: number) =>
+  waiting > 0 ? "J and K move through the queue, Enter opens." : "New drafts appear here by themselves.";

@@ -1,0 +1,57 @@
+import { KeyLink } from "../../ui/KeyButton.tsx";
+import type { QueueItem } from "../view.ts";
+import type { ApprovalsView } from "./ApprovalsPage.tsx";
+import { Empty } from "./Empty.tsx";
+import { addressOf } from "./places.ts";
+import styles from "./Queue.module.css";
+import { Row, SendingRow } from "./Row.tsx";
+import type { Fate } from "./use-sends.ts";
+
+type Props = {
+  rows: QueueItem[];
+  view: Pick<ApprovalsView, "now" | "operator" | "places">;
+  searching: boolean;
+  latest: Fate;
+  onUndo: (sendId: string, approvalId: string) => void;
+};
+
+/** Who waits, the most pressing first. */
+export function Queue({ rows, view: { now, operator, places }, searching, latest, onUndo }: Props) {
+  const { filter, approvalId } = places;
+  if (rows.length === 0) return <NothingHere filter={filter} searching={searching} />;
+  return (
+    <ol className={styles.list}>
+      {rows.map((item) =>
+        item.sending !== null ? (
+          <SendingRow
+            key={item.approvalId}
+            item={{ ...item, sending: item.sending }}
+            now={now}
+            latest={latest?.kind === "sending" && latest.sent.send.id === item.sending.sendId}
+            onUndo={onUndo}
+          />
+        ) : (
+          <Row
+            key={item.approvalId}
+            item={item}
+            now={now}
+            to={addressOf({ filter, approvalId: item.approvalId })}
+            selected={item.approvalId === approvalId}
+            operatorId={operator.id}
+          />
+        ),
+      )}
+    </ol>
+  );
+}
+
+function NothingHere({ filter, searching }: { filter: string; searching: boolean }) {
+  if (searching) return <Empty searching title="Nothing found" text="No waiting item holds these words." />;
+  if (filter === "urgent") return <Empty title="Nothing urgent" text="Nobody has less than five minutes left." />;
+  if (filter === "mine") return <Empty title="Nothing of yours" text="Items you begin to review are listed here." />;
+  return (
+    <Empty title="All answered" text="New drafts appear here by themselves.">
+      <KeyLink to={addressOf({ tab: "decided" })}>See what was decided</KeyLink>
+    </Empty>
+  );
+}
