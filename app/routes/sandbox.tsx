@@ -69,7 +69,7 @@ export default function SandboxPage() {
             <ReplyForm key={thread.id} thread={thread} />
           </Panel>
         ) : (
-          <Panel title="Write as a customer">
+          <Panel title="New conversation">
             <div className={styles.write}>
               <WriteForm />
             </div>

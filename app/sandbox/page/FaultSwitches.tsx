@@ -1,4 +1,5 @@
 import { Checkbox } from "@shopify/polaris";
+import { useEffect, useState } from "react";
 import { useFetcher } from "react-router";
 import type { FaultSettings } from "../faults.ts";
 import styles from "../sandbox.module.css";
@@ -20,17 +21,22 @@ export function FaultSwitches({ faults }: { faults: FaultSettings }) {
 
 function Fault({ fault: { name, label, help }, on }: { fault: FaultSwitch; on: boolean }) {
   const fetcher = useFetcher<Outcome>();
-  const wanted = fetcher.formData ? fetcher.formData.get("on") === "true" : on;
+  // Shown at once; what the sandbox says counts again as soon as it has answered.
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  useEffect(() => {
+    if (fetcher.state === "idle") setChosen(null);
+  }, [fetcher.state]);
   const failed = fetcher.data && !fetcher.data.ok ? fetcher.data.problem : undefined;
   return (
     <Checkbox
       label={label}
       helpText={help}
-      checked={wanted}
+      checked={chosen ?? on}
       {...(failed && { error: failed })}
-      onChange={(checked) =>
-        void fetcher.submit({ act: "fault", fault: name, on: String(checked) }, { method: "post" })
-      }
+      onChange={(checked) => {
+        setChosen(checked);
+        void fetcher.submit({ act: "fault", fault: name, on: String(checked) }, { method: "post" });
+      }}
     />
   );
 }

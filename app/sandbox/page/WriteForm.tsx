@@ -1,6 +1,6 @@
 import { Button } from "@shopify/polaris";
 import { useState } from "react";
-import { Form, useActionData, useNavigation, useSearchParams } from "react-router";
+import { useFetcher, useSearchParams } from "react-router";
 import styles from "../sandbox.module.css";
 import { personas } from "../shop/personas.ts";
 import type { Outcome } from "./acts.server.ts";
@@ -11,7 +11,6 @@ import { Problem } from "./Problem.tsx";
 /** A customer's first message: as one of the shop's known customers, or as anybody. */
 export function WriteForm() {
   const [search, setSearch] = useSearchParams();
-  const outcome = useActionData<Outcome>();
   const who = search.get("as") ?? "";
   const known = personas.find(({ email }) => email === who);
   return (
@@ -29,16 +28,18 @@ export function WriteForm() {
           </option>
         ))}
       </Choice>
-      <Message key={who} known={known} outcome={outcome} />
+      <Message key={who} known={known} />
     </div>
   );
 }
 
-function Message({ known, outcome }: { known: (typeof personas)[number] | undefined; outcome: Outcome | undefined }) {
+function Message({ known }: { known: (typeof personas)[number] | undefined }) {
   const [channel, setChannel] = useState(known?.channel ?? "chat");
-  const sending = useNavigation().state === "submitting";
+  // A fetcher keeps its answer while the page is read anew; a navigation would forget what was wrong.
+  const fetcher = useFetcher<Outcome>();
+  const outcome = fetcher.data;
   return (
-    <Form method="post" className={styles.form} noValidate>
+    <fetcher.Form method="post" className={styles.form} noValidate>
       <input type="hidden" name="act" value="write" />
       <div className={styles.pair}>
         <Field name="name" label="Name" defaultValue={known?.name ?? ""} autoComplete="off" outcome={outcome} />
@@ -78,10 +79,10 @@ function Message({ known, outcome }: { known: (typeof personas)[number] | undefi
       />
       <Problem outcome={outcome} />
       <div className={styles.send}>
-        <Button submit variant="primary" loading={sending}>
+        <Button submit variant="primary" loading={fetcher.state !== "idle"}>
           Send as customer
         </Button>
       </div>
-    </Form>
+    </fetcher.Form>
   );
 }

@@ -1,0 +1,132 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "react-router";
+import { expect, test } from "vitest";
+import { action, loader } from "../../app/routes/sandbox.tsx";
+import { openTestApp, type TestApp } from "../support/app.ts";
+import { signedInAs } from "../support/operators.ts";
+import { openSandbox } from "../support/sandbox.ts";
+
+const DANA = { name: "Dana Whitfield", email: "dana@post.example", channel: "chat", text: "Hello" };
+
+/** The page with a sandbox of its own, looked at by a viewer. */
+async function openPage() {
+  const sandbox = await openSandbox();
+  const app = await openTestApp({ chatwoot: { address: sandbox.address } });
+  const { cookie } = await signedInAs(app, "viewer");
+  return { sandbox, app, ...visit(app, cookie) };
+}
+
+function visit(app: TestApp, cookie: string) {
+  const url = `${app.publicUrl}/sandbox`;
+  const args = (request: Request) =>
+    ({
+      request,
+      params: {},
+      context: { app, remoteAddress: "127.0.0.1", nonce: "" },
+    }) as unknown as LoaderFunctionArgs & ActionFunctionArgs;
+  return {
+    look: (query = "") => loader(args(new Request(`${url}${query}`, { headers: { Cookie: cookie } }))),
+    send: (form: Record<string, string>) =>
+      action(
+        args(
+          new Request(url, {
+            method: "POST",
+            headers: { Cookie: cookie, Origin: app.publicUrl },
+            body: new URLSearchParams(form),
+          }),
+        ),
+      ),
+  };
+}
+
+test("a customer's message opens their conversation, and the page shows what they see", async () => {
+  const { look, send } = await openPage();
+  const sent = await send({
+    act: "write",
+    ...DANA,
+    channel: "email",
+    subject: "Hi",
+    cc: "a@post.example, b@post.example",
+  });
+  expect(sent).toBeInstanceOf(Response);
+  expect((sent as Response).headers.get("Location")).toBe("/sandbox?conversation=1");
+  expect(await look("?conversation=1")).toMatchObject({
+    answers: true,
+    conversations: [{ id: 1, customer: { name: "Dana Whitfield" }, preview: "Hello" }],
+    thread: { channel: "email", subject: "Hi", messages: [{ from: "customer", text: "Hello" }] },
+  });
+});
+
+test("a wrong field is named beside it, and nothing is written", async () => {
+  const { look, send } = await openPage();
+  const wrong = (field: Record<string, string>) => send({ act: "write", ...DANA, ...field });
+  expect(await wrong({ email: "nonsense" })).toEqual({ ok: false, field: "email", problem: "must be a mail address" });
+  expect(await wrong({ text: "" })).toMatchObject({ ok: false, field: "text" });
+  expect(await wrong({ cc: "nonsense" })).toMatchObject({ ok: false, field: "cc" });
+  expect((await look()).conversations).toEqual([]);
+});
+
+test("a reply goes into the conversation, and the customer may delete it", async () => {
+  const { look, send, sandbox } = await openPage();
+  const { conversationId } = await sandbox.write();
+  expect(await send({ act: "write", ...DANA, text: "More", conversationId: String(conversationId) })).toEqual({
+    ok: true,
+  });
+  const messages = async () => (await look(`?conversation=${conversationId}`)).thread?.messages ?? [];
+  const last = (await messages()).at(-1);
+  expect(last?.text).toBe("More");
+  await send({ act: "remove", conversationId: String(conversationId), messageId: String(last?.id) });
+  expect((await messages()).at(-1)).toMatchObject({ id: last?.id, deleted: true });
+});
+
+test("a fault switched on leaves the others as they are, and goes off again", async () => {
+  const { look, send, sandbox } = await openPage();
+  sandbox.faults.set({ failDelivery: true });
+  await send({ act: "fault", fault: "slowMs", on: "true" });
+  expect((await look()).faults).toEqual({ failDelivery: true, slowMs: 3000 });
+  await send({ act: "fault", fault: "slowMs", on: "false" });
+  expect(sandbox.faults.current()).toEqual({ failDelivery: true });
+});
+
+test("a busy morning starts", async () => {
+  const { look, send } = await openPage();
+  expect(await send({ act: "busy-morning" })).toEqual({ ok: true });
+  await expect.poll(async () => (await look()).conversations.length).toBeGreaterThan(0);
+});
+
+test("the page stays up while the sandbox is away, and says so", async () => {
+  const { look, send, sandbox } = await openPage();
+  await sandbox.close();
+  expect(await look()).toEqual({ answers: false, conversations: [], thread: null, faults: {} });
+  expect(await send({ act: "write", ...DANA })).toEqual({
+    ok: false,
+    field: null,
+    problem: "The sandbox does not answer",
+  });
+});
+
+test("a form that is none of the page's is 400, a conversation that is not there 404", async () => {
+  const { look, send } = await openPage();
+  for (const form of [
+    { act: "drop" },
+    { act: "fault", fault: "killPidOnRequest", on: "true" },
+    { act: "remove", conversationId: "1", messageId: "x" },
+  ])
+    await expect(send(form)).rejects.toMatchObject({ status: 400 });
+  await expect(look("?conversation=99")).rejects.toMatchObject({ status: 404 });
+});
+
+test("beside a live Chatwoot there is no sandbox page, and without signing in none at all", async () => {
+  const live = await openTestApp({
+    env: {
+      CHATWOOT_LIVE: "1",
+      CHATWOOT_BASE_URL: "https://chatwoot.example.com",
+      CHATWOOT_TOKEN: "test-token",
+      CHATWOOT_ACCOUNT_ID: "1",
+      CHATWOOT_WEBHOOK_SECRET: "test-webhook-secret",
+    },
+  });
+  const { cookie } = await signedInAs(live, "admin");
+  await expect(visit(live, cookie).look()).rejects.toMatchObject({ status: 404 });
+  await expect(visit(live, cookie).send({ act: "busy-morning" })).rejects.toMatchObject({ status: 404 });
+  await expect(visit(live, "").look()).rejects.toMatchObject({ status: 302 });
+});
