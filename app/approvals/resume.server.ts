@@ -9,6 +9,17 @@ import { CLAIM_SECONDS } from "./send.ts";
 const OVERDUE_MS = 30_000;
 const MOST_AT_ONCE = 200;
 
+/** The process before this one, alone on the embedded database, is gone: its claims on sends are nobody's. */
+export async function releaseClaims(app: App): Promise<void> {
+  await app.db
+    .updateTable("sends")
+    .set({ claimedAt: new Date(0) })
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "in", ["sending", "uncertain"])
+    .where("claimedAt", "is not", null)
+    .execute();
+}
+
 /**
  * Gives a job to drafts and sends that are due and have none. Their jobs decide for themselves whether there is
  * anything to do, so a job too many does nothing twice.
@@ -34,7 +45,7 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
       .where((row) =>
         row.or([
           row.and([row("state", "=", "scheduled"), row("scheduledFor", "<=", before)]),
-          row.and([row("state", "=", "sending"), row("claimedAt", "<", dead)]),
+          row.and([row("state", "in", ["sending", "uncertain"]), row("claimedAt", "<", dead)]),
         ]),
       )
       .limit(MOST_AT_ONCE)

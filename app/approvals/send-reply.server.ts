@@ -18,7 +18,10 @@ export async function sendReply(app: App, { sendId }: { sendId: string }): Promi
   // A post that has happened is looked for even while sending is paused; a new one waits.
   const send = await claimSend(app, sendId, { paused: settings.sendingPaused !== null });
   if (!send) return;
-  const { thread, readAt } = await reread(app, send);
+  const { thread, readAt } = await reread(app, send).catch(async (error) => {
+    await step.letGo(app, send, "the thread could not be read", null);
+    throw error;
+  });
 
   const reply = findReply(thread, send);
   if (reply) return step.accept(app, send, reply.id);

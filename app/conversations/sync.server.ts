@@ -84,7 +84,6 @@ export async function keepContact(
 /**
  * Mirrors a message and its attachments. A message read from the thread now (`fresh`) replaces what is known; one
  * told by an event only fills a gap, since it may be older. Deleted is sticky.
- * @returns whether the message was new here.
  */
 export async function keepMessage(
   { chatwoot }: Tenant,
@@ -92,7 +91,7 @@ export async function keepMessage(
   conversationId: number,
   message: MessagePayload,
   { fresh }: { fresh: boolean },
-): Promise<boolean> {
+): Promise<void> {
   const marker = markerOf(message);
   const deleted = message.content_attributes.deleted === true;
   const row = {
@@ -133,7 +132,6 @@ export async function keepMessage(
       .execute();
   }
   if (inserted || fresh) await keepAttachments({ chatwoot }, tx, message);
-  return inserted !== undefined;
 }
 
 async function keepAttachments({ chatwoot }: Tenant, tx: Tx, message: MessagePayload) {

@@ -50,7 +50,13 @@ export async function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Re
     afterCommits.set(tx, acts);
     return openTransaction.run(true, () => work(tx));
   });
-  for (const act of acts) act();
+  for (const act of acts) {
+    try {
+      act();
+    } catch {
+      // The change is committed; a wake-up that failed only makes somebody notice it a poll later.
+    }
+  }
   return result;
 }
 

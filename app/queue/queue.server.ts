@@ -57,6 +57,7 @@ export async function openQueue(
         useListenNotify: true,
       });
   boss.on("error", onError);
+  if (database.embedded) await freeOrphans(database);
   await boss.start();
   await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400, deleteAfterSeconds: 90 * 86_400 });
   for (const { name, timeoutSeconds } of jobs) {
@@ -152,6 +153,11 @@ async function settle(
     onFailure(failure);
     return { id: one.id, status: dead ? ("deadletter" as const) : ("failed" as const), output: failure };
   }
+}
+
+/** The folder has one owner, so jobs left active belong to a process that died: no need to wait out their time. */
+async function freeOrphans({ pool }: Database): Promise<void> {
+  await pool.query(`update ${QUEUE_SCHEMA}.job set state = 'retry', start_after = now() where state = 'active'`);
 }
 
 function throughThePool({ pool }: Database) {

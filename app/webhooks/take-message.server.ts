@@ -13,7 +13,7 @@ import type { Outcome } from "./outcome.ts";
 /** A message was stored in Chatwoot: by the customer, by a person or program answering, or by ourselves. */
 export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
   const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
-  const isNew = await keepMessage(app, tx, conversation.id, message, { fresh: false });
+  await keepMessage(app, tx, conversation.id, message, { fresh: false });
   const marker = markerOf(message);
   if (marker) {
     if (marker.kind === "reply") await settleByEcho(app, tx, conversation, message);
@@ -21,7 +21,6 @@ export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Prom
   }
   if (message.private || message.message_type === "template" || message.message_type === "activity")
     return { state: "ignored", reason: "says nothing to the customer" };
-  if (!isNew) return { state: "processed", reason: "known already" };
   return message.message_type === "incoming" ? takeQuestion(app, tx, message) : takeAnswer(app, tx, message);
 }
 
