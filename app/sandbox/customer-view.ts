@@ -2,7 +2,7 @@ import { z } from "zod";
 
 export const CHANNELS = ["chat", "email", "sms"] as const;
 
-const address = z.email("must be a mail address").max(200);
+const address = z.email("Write a mail address, such as dana@post.example").max(200);
 const line = (most: number) =>
   z
     .string()
@@ -14,7 +14,7 @@ const line = (most: number) =>
 /** `POST /customer/messages`: what a customer writes, into a conversation of theirs or a new one. */
 export const CustomerMessageBody = z
   .object({
-    name: z.string().trim().min(1, "must not be empty").max(200),
+    name: z.string().trim().min(1, "Write a name").max(200),
     email: address,
     channel: z.enum(CHANNELS).default("chat"),
     text: z
@@ -38,7 +38,7 @@ export const CustomerMessageBody = z
     autoReply: z.boolean().default(false),
   })
   .refine(({ text, attachment }) => text !== null || attachment !== null, {
-    message: "write something or attach a file",
+    message: "Write something, or attach a file",
     path: ["text"],
   });
 

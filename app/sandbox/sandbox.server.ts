@@ -87,8 +87,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 
   const answer = async (request: IncomingMessage, call: Omit<Call, "body">): Promise<Answer> => {
-    // Names other than loopback reach us only through a page that plays tricks with DNS.
-    if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? ""))
+    // Another name than loopback's comes from a page that plays tricks with DNS, an Origin from a page at all.
+    const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "");
+    if (!loopback || request.headers.origin !== undefined)
       throw new Refusal(403, { error: "The sandbox answers this machine only" });
     wakeSnoozed(account);
     const whole: Call = { ...call, body: call.method === "GET" ? {} : await readBody(request) };

@@ -59,7 +59,11 @@ test("a customer's message opens their conversation, and the page shows what the
 test("a wrong field is named beside it, and nothing is written", async () => {
   const { look, send } = await openPage();
   const wrong = (field: Record<string, string>) => send({ act: "write", ...DANA, ...field });
-  expect(await wrong({ email: "nonsense" })).toEqual({ ok: false, field: "email", problem: "must be a mail address" });
+  expect(await wrong({ email: "nonsense" })).toEqual({
+    ok: false,
+    field: "email",
+    problem: expect.stringMatching(/^Write a mail address/),
+  });
   expect(await wrong({ text: "" })).toMatchObject({ ok: false, field: "text" });
   expect(await wrong({ cc: "nonsense" })).toMatchObject({ ok: false, field: "cc" });
   expect((await look()).conversations).toEqual([]);
@@ -106,12 +110,12 @@ test("the page stays up while the sandbox is away, and says so", async () => {
 
 test("a form that is none of the page's is 400, a conversation that is not there 404", async () => {
   const { look, send } = await openPage();
-  for (const form of [
+  const forms: Record<string, string>[] = [
     { act: "drop" },
     { act: "fault", fault: "killPidOnRequest", on: "true" },
     { act: "remove", conversationId: "1", messageId: "x" },
-  ])
-    await expect(send(form)).rejects.toMatchObject({ status: 400 });
+  ];
+  for (const form of forms) await expect(send(form)).rejects.toMatchObject({ status: 400 });
   await expect(look("?conversation=99")).rejects.toMatchObject({ status: 404 });
 });
 

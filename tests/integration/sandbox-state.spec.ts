@@ -100,12 +100,14 @@ test("opening a chat reads the reply, and only the first time is told of", async
   expect(receiver.of("message_updated")).toHaveLength(1);
 });
 
-test("a page elsewhere cannot reach the customer's door: not by another name, not as plain text", async () => {
+test("a page cannot reach the sandbox: not by another name, not from its own origin, not as plain text", async () => {
   const { address, call } = await openSandbox();
   const asked = request(`${address}/customer/conversations`, { headers: { Host: "rebound.example" } }).end();
   const [answer] = await once(asked, "response");
   answer.resume();
   expect(answer.statusCode).toBe(403);
+  const foreign = await call("POST", "/customer/busy-morning", {}, { Origin: "https://elsewhere.example" });
+  expect(foreign.status).toBe(403);
   const plain = await call("POST", "/customer/busy-morning", {}, { "Content-Type": "text/plain" });
   expect(plain.status).toBe(415);
 });
