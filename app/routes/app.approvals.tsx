@@ -54,7 +54,7 @@ export function ErrorBoundary() {
   const { revalidate } = useRevalidator();
   return (
     <Empty
-      searching
+      sign="trouble"
       title="The queue could not be read"
       text={isRouteErrorResponse(error) ? error.statusText : "The server did not answer as it should."}
     >

@@ -77,7 +77,7 @@ export function Header({ review, place, onClose, judged }: Props) {
         variant="plain"
         icon={XIcon}
         keys="Esc"
-        aria-label="Close"
+        aria-label="Close, Esc"
         title="Close (Esc)"
         className={styles.close}
         onClick={onClose}

@@ -32,7 +32,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
         <Dialog.Content className={styles.sheet} aria-describedby={undefined}>
           <div className={styles.head}>
             <Dialog.Title className={styles.title}>Keys</Dialog.Title>
-            <KeyButton variant="plain" icon={XIcon} keys="Esc" aria-label="Close" onClick={onClose} />
+            <KeyButton variant="plain" icon={XIcon} keys="Esc" aria-label="Close, Esc" onClick={onClose} />
           </div>
           <dl className={styles.keys}>
             {keys.map(([act, caps]) => (

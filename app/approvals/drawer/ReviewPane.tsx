@@ -10,10 +10,11 @@ import { Consequences } from "./Consequences.tsx";
 import { Dock } from "./Dock.tsx";
 import { Bars, Body, useEscape, Work } from "./Drawer.tsx";
 import { Header, Mine, type Place, Who } from "./Header.tsx";
+import styles from "./Message.module.css";
 import { Message } from "./Message.tsx";
 import { Notices } from "./Notices.tsx";
 import { Reply } from "./Reply.tsx";
-import { asksOnceMore, isTouched, missing, type ReviewState, ungradedNames } from "./review-state.ts";
+import { asksOnceMore, isTouched, missing, type ReviewState, ungradedNames, withDraftInHand } from "./review-state.ts";
 import { Sources } from "./Sources.tsx";
 import { useClaim } from "./use-claim.ts";
 import { type Decided, useDecision } from "./use-decision.ts";
@@ -31,11 +32,24 @@ type Props = {
   toast: React.ReactNode;
   onDecided: (decided: Decided) => void;
   onClose: () => void;
+  /** Opens the approval that took this one's place, when there is one. */
+  onSuccessor: (() => void) | null;
 };
 
 /** One draft under review: read, judge, act. What may be done, and what is missing, is in `review-state.ts`. */
-export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, onDecided, onClose }: Props) {
-  const [state, dispatch] = useReview(review);
+export function ReviewPane({
+  review: read,
+  now,
+  place,
+  mayDecide,
+  keysAwake,
+  toast,
+  onDecided,
+  onClose,
+  onSuccessor,
+}: Props) {
+  const [state, dispatch] = useReview(read);
+  const review = withDraftInHand(read, state.draft.id);
   const [openedAt] = useState(now);
   const reason = useRef<HTMLSelectElement>(null);
   const clock = useNow(now);
@@ -96,7 +110,9 @@ export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, on
   );
 
   const kept = state.keptDespite !== null && state.keptDespite >= review.seenMessageId;
-  const offer = state.offered ? review.draft : review.stale?.newDraft;
+  const newer = review.stale?.newDraft ?? null;
+  const moved = review.stale !== null && newer?.id !== state.draft.id;
+  const offer = state.offered ? review.draft : moved ? newer : null;
   return (
     <>
       <Header
@@ -114,10 +130,10 @@ export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, on
         <Who review={review} inBody />
         <Notices review={review} />
         <Message
-          review={review}
+          review={moved ? review : { ...review, stale: null }}
           now={new Date(clock).toISOString()}
           actions={
-            review.stale && !readOnly && !kept ? (
+            moved && !readOnly && !kept ? (
               <Choices
                 onKeep={() => dispatch({ do: "keep reply", messageId: review.seenMessageId })}
                 onDraftAgain={draftAgain}
@@ -131,7 +147,7 @@ export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, on
             state={state}
             dispatch={dispatch}
             readOnly={readOnly}
-            onDraftAgain={review.stale ? null : draftAgain}
+            onDraftAgain={moved ? null : draftAgain}
           />
           <Sources review={review} state={state} dispatch={dispatch} readOnly={readOnly} />
         </Work>
@@ -139,7 +155,7 @@ export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, on
       </Body>
       <Bars>
         <ConnectionBar />
-        {offer && (offer.id !== review.draft.id) === !state.offered && !readOnly && (
+        {offer && !readOnly && (
           <OfferBar
             version={offer.version}
             onUse={() => dispatch({ do: "use draft", draft: offer })}
@@ -151,7 +167,11 @@ export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, on
         {toast}
         {claimedByOther && review.claim && open && <ClaimedBar claim={review.claim} now={now} />}
         {!open && (
-          <StateBar review={review} onDraftAgain={mayDecide && review.state === "failed" ? draftAgain : null} />
+          <StateBar
+            review={review}
+            onDraftAgain={mayDecide && review.state === "failed" ? draftAgain : null}
+            onSuccessor={onSuccessor}
+          />
         )}
         {open && !mayDecide && <ViewerBar />}
       </Bars>
@@ -174,13 +194,13 @@ export function ReviewPane({ review, now, place, mayDecide, keysAwake, toast, on
 /** The thread moved on: answer the older message all the same, or have the newer one answered. */
 function Choices({ onKeep, onDraftAgain }: { onKeep: () => void; onDraftAgain: () => void }) {
   return (
-    <>
+    <div className={styles.choices}>
       <KeyButton variant="plain" onClick={onKeep}>
         Keep reply
       </KeyButton>
       <KeyButton keys="G" onClick={onDraftAgain}>
         Draft again
       </KeyButton>
-    </>
+    </div>
   );
 }

@@ -100,14 +100,17 @@ const endings: Record<ApprovalState, { tone: "info" | "success" | "warning"; tex
 export function StateBar({
   review,
   onDraftAgain,
+  onSuccessor = null,
 }: {
   review: Pick<Review, "state" | "reason">;
   onDraftAgain: (() => void) | null;
+  onSuccessor?: (() => void) | null;
 }) {
   const { tone, text } = endings[review.state];
   const icon = tone === "success" ? CheckCircleIcon : tone === "info" ? ClockIcon : AlertCircleIcon;
   return (
     <Bar tone={tone} icon={icon} text={review.reason ? `${text} ${review.reason}` : text}>
+      {onSuccessor && <KeyButton onClick={onSuccessor}>Open the newer one</KeyButton>}
       {onDraftAgain && (
         <KeyButton keys="G" onClick={onDraftAgain}>
           Draft again

@@ -87,11 +87,37 @@ export function nextUngraded(grades: ReviewState["grades"], after: Grading): Gra
   return round.find((name) => grades[name] === null) ?? null;
 }
 
+const unknown = {
+  evidence: [],
+  claims: [],
+  projectedImpact: "",
+  risk: { level: "medium", reason: "" },
+  rollback: "",
+  confidence: 0,
+} as const;
+
+/** The review with the draft in hand: the newer one, and the newest message as its question, once it was taken. */
+export function withDraftInHand<R extends Review & { draft: NonNullable<Review["draft"]> }>(
+  review: R,
+  draftId: string,
+): R {
+  const newer = review.stale?.newDraft;
+  if (!newer || newer.id !== draftId) return review;
+  const { intent, language, createdAt } = review.draft;
+  const draft = { ...unknown, evidence: [], claims: [], intent, language, createdAt, ...newer };
+  return { ...review, draft, sourceMessageId: review.seenMessageId };
+}
+
 /** One step of a review. Whatever changes what would be sent takes back a half-given confirmation. */
 export function review(state: ReviewState, action: ReviewAction): ReviewState {
   switch (action.do) {
     case "restore":
-      return { ...state, ...action.kept, text: action.kept.text ?? state.text };
+      return {
+        ...state,
+        ...action.kept,
+        text: action.kept.text ?? state.text,
+        view: action.kept.text === null ? "text" : "changes",
+      };
     case "edit":
       return { ...state, text: action.text, confirmed: 0 };
     case "start editing":
@@ -138,15 +164,18 @@ export function unsupported(text: string, subject: Subject): string[] {
   return claims.filter((claim) => claim.evidence.length === 0 && text.includes(claim.sentence)).map((c) => c.sentence);
 }
 
-const sawNothingNewer = (state: ReviewState, subject: Subject): boolean =>
-  subject.stale === null || (state.keptDespite !== null && state.keptDespite >= subject.seenMessageId);
+/** The draft in hand answers the newest message, or the reviewer chose to keep it all the same. */
+const isUpToDate = (state: ReviewState, { stale, seenMessageId }: Subject): boolean =>
+  stale === null ||
+  stale.newDraft?.id === state.draft.id ||
+  (state.keptDespite !== null && state.keptDespite >= seenMessageId);
 
 type Question = "newer" | "promise";
 
 /** What approving asks once more before it sends, in order. */
 function questions(state: ReviewState, subject: Subject): Question[] {
   const asked: Question[] = [];
-  if (!sawNothingNewer(state, subject)) asked.push("newer");
+  if (!isUpToDate(state, subject)) asked.push("newer");
   if (unsupported(state.text, subject).length > 0) asked.push("promise");
   return asked;
 }

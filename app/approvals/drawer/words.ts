@@ -47,3 +47,9 @@ const sourceKinds: Record<Evidence["kind"], string> = {
 };
 
 export const sourceName = ({ kind, title }: Evidence): string => `${sourceKinds[kind]}${title}`;
+
+/** "Missing items" for "missing_items". */
+export function intentName(intent: string): string {
+  const words = intent.replaceAll("_", " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

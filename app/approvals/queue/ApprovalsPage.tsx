@@ -6,6 +6,7 @@ import { KeySheet } from "../drawer/KeySheet.tsx";
 import { type Conversation, ManualReply } from "../drawer/ManualReply.tsx";
 import { NoDraft } from "../drawer/NoDraft.tsx";
 import { type Drafted, ReviewPane } from "../drawer/ReviewPane.tsx";
+import { Skeleton, useSlowNavigation } from "../drawer/Skeleton.tsx";
 import type { Decided as DecidedNow } from "../drawer/use-decision.ts";
 import { useKeys } from "../drawer/use-keys.ts";
 import { useWide } from "../drawer/use-wide.ts";
@@ -44,11 +45,12 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
   const navigate = useNavigate();
   const clock = useNow(now);
   const wide = useWide();
+  const slow = useSlowNavigation(approvalId);
   const [search, setSearch] = useState<string | null>(null);
   const [sheet, setSheet] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const rows = visibleRows(queue, { filter, search: search ?? "", now: clock, operatorId: operator.id });
-  const sends = useSends(queue, clock);
+  const sends = useSends(queue, clock, approvalId);
 
   const go = useCallback(
     (place: Partial<Places>, replace = false) => void navigate(addressOf(place), { replace, preventScrollReset: true }),
@@ -102,6 +104,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
       <Toast
         fate={fate}
         refused={sends.refused}
+        onDismiss={sends.dismiss}
         now={now}
         undoSeconds={view.undoSeconds}
         onUndo={undo}
@@ -111,6 +114,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
         }}
       />
     ) : null;
+  const successor = review && review.state === "superseded" && queue.find(replaces(review));
   const opened = approvalId !== null || conversationId !== null;
   const mayDecide = operator.role !== "viewer";
   const shared = { now, mayDecide, keysAwake: !sheet, onClose: close };
@@ -156,7 +160,9 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
           label={drawerLabel(review, conversation)}
           returnTo={() => (lastOpen.current ? document.getElementById(lastOpen.current) : null)}
         >
-          {review?.draft && place ? (
+          {slow ? (
+            <Skeleton />
+          ) : review?.draft && place ? (
             <ReviewPane
               key={review.approvalId}
               {...shared}
@@ -164,6 +170,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
               place={place}
               toast={wide ? null : toast}
               onDecided={decidedNow}
+              onSuccessor={successor ? () => open(successor.approvalId) : null}
             />
           ) : review && place ? (
             <NoDraft key={review.approvalId} {...shared} review={review} place={place} />
@@ -181,7 +188,11 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
         </Drawer>
       ) : (
         <div className={styles.vacant}>
-          <Empty title={at.length > 0 ? "Choose one to review" : "All answered"} text={vacantText(at.length)} />
+          {at.length > 0 ? (
+            <Empty sign="none" title="Choose one to review" text="J and K move through the queue, Enter opens." />
+          ) : (
+            <Empty title="All answered" text="New drafts appear here by themselves." />
+          )}
         </div>
       )}
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
@@ -189,10 +200,10 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
   );
 }
 
+const replaces = (review: Review) => (item: QueueItem) =>
+  item.conversationId === review.conversationId && item.approvalId !== review.approvalId;
+
 function drawerLabel(review: Review | null, conversation: Conversation | null): string {
   if (review) return `Review reply to ${review.customer.name}`;
   return conversation ? `Reply to ${conversation.customer.name}` : "Nothing to review";
 }
-
-const vacantText = (waiting: number) =>
-  waiting > 0 ? "J and K move through the queue, Enter opens." : "New drafts appear here by themselves.";

@@ -2,6 +2,7 @@ import { Link } from "react-router";
 import { Chip, type ChipTone } from "../../ui/Chip.tsx";
 import { dayAndTime } from "../../ui/time.ts";
 import { useZone } from "../../ui/zone.ts";
+import { intentName } from "../drawer/words.ts";
 import { type Grading, gradingNames, gradings } from "../grades.ts";
 import type { DecidedItem } from "../view.ts";
 import styles from "./Decided.module.css";
@@ -69,7 +70,7 @@ function Decision({
       >
         <span className={styles.line}>
           <strong className={styles.name}>{item.customer}</strong>
-          <Chip cut>{item.intent}</Chip>
+          {item.intent && <Chip cut>{intentName(item.intent)}</Chip>}
           <span className={styles.grow} />
           {item.fate.kind !== "none" && <Chip tone={fateTones[item.fate.kind]}>{item.fate.text}</Chip>}
         </span>

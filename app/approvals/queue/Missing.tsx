@@ -6,7 +6,7 @@ import { Empty } from "./Empty.tsx";
 export function Missing({ onClose }: { onClose: () => void }) {
   useEscape(onClose);
   return (
-    <Empty searching title="This item is not here" text="It may have been removed, or the link is not whole.">
+    <Empty sign="search" title="This item is not here" text="It may have been removed, or the link is not whole.">
       <KeyButton keys="Esc" onClick={onClose}>
         Back to the queue
       </KeyButton>

@@ -46,7 +46,7 @@ export function Queue({ rows, view: { now, operator, places }, searching, latest
 }
 
 function NothingHere({ filter, searching }: { filter: string; searching: boolean }) {
-  if (searching) return <Empty searching title="Nothing found" text="No waiting item holds these words." />;
+  if (searching) return <Empty sign="search" title="Nothing found" text="No waiting item holds these words." />;
   if (filter === "urgent") return <Empty title="Nothing urgent" text="Nobody has less than five minutes left." />;
   if (filter === "mine") return <Empty title="Nothing of yours" text="Items you begin to review are listed here." />;
   return (

@@ -7,6 +7,7 @@ import { Hidden } from "../../ui/Hidden.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
 import { Risk } from "../../ui/Risk.tsx";
 import { useNow } from "../../ui/useNow.ts";
+import { intentName } from "../drawer/words.ts";
 import type { QueueItem } from "../view.ts";
 import styles from "./Row.module.css";
 
@@ -28,7 +29,7 @@ export const Row = memo(function Row({ item, now, to, selected, operatorId }: Pr
       >
         <span className={styles.line}>
           <strong className={styles.name}>{item.customer}</strong>
-          <Chip cut>{item.intent}</Chip>
+          {item.intent && <Chip cut>{intentName(item.intent)}</Chip>}
           <span className={styles.grow} />
           {item.undelivered ? <Chip tone="breach">Not delivered</Chip> : <Clock dueAt={item.dueAt} now={now} />}
         </span>
@@ -92,13 +93,9 @@ export function SendingRow({
             {item.sending.edited ? "Approved with an edit" : "Approved as drafted"}
           </span>
           {left > 0 && (
-            <button
-              type="button"
-              className={styles.undo}
-              aria-label={`Undo the reply to ${item.customer}`}
-              onClick={() => onUndo(item.sending.sendId, item.approvalId)}
-            >
+            <button type="button" className={styles.undo} onClick={() => onUndo(item.sending.sendId, item.approvalId)}>
               Undo
+              <Hidden> the reply to {item.customer}</Hidden>
               {latest && <Kbd keys="Z" />}
             </button>
           )}

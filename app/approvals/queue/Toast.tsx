@@ -14,10 +14,11 @@ type Props = {
   undoSeconds: number;
   onUndo: (sent: Sent) => void;
   onOpen: (sent: Sent) => void;
+  onDismiss: () => void;
 };
 
 /** What just left, while it can still be taken back; one at a time, in the slot under the queue. */
-export function Toast({ fate, refused, now, undoSeconds, onUndo, onOpen }: Props) {
+export function Toast({ fate, refused, now, undoSeconds, onUndo, onOpen, onDismiss }: Props) {
   if (fate?.kind === "sending")
     return <Sending key={fate.sent.send.id} sent={fate.sent} now={now} undoSeconds={undoSeconds} onUndo={onUndo} />;
   if (fate?.kind === "stopped")
@@ -39,6 +40,9 @@ export function Toast({ fate, refused, now, undoSeconds, onUndo, onOpen }: Props
         <p className={styles.text}>
           <strong>Not taken back.</strong> {refused}
         </p>
+        <KeyButton className={styles.button} onClick={onDismiss}>
+          Close
+        </KeyButton>
       </div>
     );
   return null;

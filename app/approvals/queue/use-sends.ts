@@ -10,7 +10,7 @@ export type Sent = Decided & { send: NonNullable<Decided["send"]> };
 export type Fate = { kind: "sending"; sent: Sent } | { kind: "stopped"; sent: Sent } | null;
 
 /** The replies this tab sent, the latest last, and taking them back. */
-export function useSends(queue: QueueItem[], now: number) {
+export function useSends(queue: QueueItem[], now: number, openId: string | null) {
   const [sends, setSends] = useState<Sent[]>([]);
   const undoing = useFetcher<{ ok: boolean; message?: string }>({ key: "undo" });
   const remember = useCallback((decided: Decided) => {
@@ -25,17 +25,18 @@ export function useSends(queue: QueueItem[], now: number) {
     },
     [forget, undoing.submit],
   );
-  const refused =
-    undoing.state === "idle" && undoing.data?.ok === false ? (undoing.data.message ?? "Too late to undo.") : null;
-  return { fate: fateOf(sends, queue, now), refused, remember, forget, undo };
+  const [dismissed, setDismissed] = useState<unknown>(null);
+  const answer = undoing.state === "idle" && undoing.data !== dismissed ? undoing.data : undefined;
+  const refused = answer?.ok === false ? (answer.message ?? "It is too late.") : null;
+  const dismiss = useCallback(() => setDismissed(undoing.data), [undoing.data]);
+  return { fate: fateOf(sends, queue, now, openId), refused, dismiss, remember, forget, undo };
 }
 
-/** One toast at a time: the latest that can still be taken back, else the latest that was stopped. */
-export function fateOf(sends: Sent[], queue: QueueItem[], now: number): Fate {
+/** One toast at a time: the latest that can still be taken back, else the latest that was stopped and is not open. */
+export function fateOf(sends: Sent[], queue: QueueItem[], now: number, openId: string | null): Fate {
   const sending = sends.findLast(({ send }) => Date.parse(send.at) > now);
   if (sending) return { kind: "sending", sent: sending };
-  const stopped = sends.findLast(({ approvalId }) =>
-    queue.some((item) => item.approvalId === approvalId && item.stale),
-  );
+  const isBack = (approvalId: string) => queue.some((item) => item.approvalId === approvalId && item.stale);
+  const stopped = sends.findLast(({ approvalId }) => approvalId !== openId && isBack(approvalId));
   return stopped ? { kind: "stopped", sent: stopped } : null;
 }
