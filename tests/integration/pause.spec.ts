@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import * as pause from "../../app/routes/actions/pause.ts";
-import { changeSetting, readSettings } from "../../app/settings/settings.server.ts";
+import { readSettings } from "../../app/settings/settings.server.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { answered, doorArgs } from "../support/door.ts";
 import { signedInAs } from "../support/operators.ts";
@@ -17,9 +17,8 @@ const timeline = (app: TestApp) =>
 
 test("an admin stops sending with one click and lets it go on with another, and the timeline tells of both", async () => {
   const app = await openTestApp();
-  const admin = await signedInAs(app, "admin");
   app.setNow(new Date("2026-11-21T09:00:00Z"));
-  const { cookie } = await signedInAs(app, "admin", { email: "second@example.com" });
+  const { id, cookie } = await signedInAs(app, "admin");
   const expected = { since: "2026-11-21T09:00:00.000Z", by: "Avery Stone", reason: "wrong prices" };
   expect(await press(app, cookie, { what: "sending", on: "1", reason: " wrong prices " })).toMatchObject({
     status: 200,
@@ -29,10 +28,9 @@ test("an admin stops sending with one click and lets it go on with another, and 
   await press(app, cookie, { what: "sending", on: "0" });
   expect((await settings(app)).sendingPaused).toBeNull();
   expect(await timeline(app)).toMatchObject([
-    { verb: "sending_paused", actorKind: "operator", actorName: "Avery Stone", detail: { reason: "wrong prices" } },
-    { verb: "sending_resumed", actorKind: "operator" },
+    { verb: "sending_paused", actorKind: "operator", actorId: id, detail: { reason: "wrong prices" } },
+    { verb: "sending_resumed", actorKind: "operator", actorId: id, actorName: "Avery Stone" },
   ]);
-  expect(admin.id).not.toBe((await timeline(app))[0]?.actorId);
 });
 
 test("a second click keeps the first one's name, time and reason, and writes no second line", async () => {
@@ -98,54 +96,4 @@ test("open pages are told of a stop once it is stored", async () => {
   await press(app, cookie, { what: "sending", on: "1" });
   expect((await change).value).toMatchObject({ accountId: app.chatwoot.id });
   watching.abort();
-});
-
-test("what nobody set has its default, and the environment's first response time is one", async () => {
-  const app = await openTestApp({ env: { CHATWOOT_SLA_MINUTES: "45" } });
-  expect(await settings(app)).toEqual({
-    draftingPaused: null,
-    sendingPaused: null,
-    dailyModelSpendUsd: 5,
-    modelPrice: { inputPerMillionUsd: 0.25, outputPerMillionUsd: 2 },
-    shopName: "Fennick Hose & Fitting",
-    businessHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: "09:00", to: "17:00" })),
-    reviewSlaMinutes: 15,
-    firstResponseSlaMinutes: 45,
-  });
-});
-
-test("a changed setting is read back, told on the timeline, and no other account sees it", async () => {
-  const app = await openTestApp();
-  const admin = await signedInAs(app, "admin");
-  const other = await app.db
-    .insertInto("accounts")
-    .values({ baseUrl: "https://chatwoot.example.com", chatwootAccountId: 1, name: "Another shop" })
-    .returning(["id", "baseUrl"])
-    .executeTakeFirstOrThrow();
-  await changeSetting(app, admin, "dailyModelSpendUsd", null);
-  await changeSetting(app, admin, "shopName", "Hoses & More");
-  expect(await settings(app)).toMatchObject({ dailyModelSpendUsd: null, shopName: "Hoses & More" });
-  expect(await readSettings(app.db, other, app.config)).toMatchObject({
-    dailyModelSpendUsd: 5,
-    shopName: "Another shop",
-  });
-  expect(await timeline(app)).toMatchObject([
-    { verb: "setting_changed", actorId: admin.id, detail: { setting: "dailyModelSpendUsd" } },
-    { verb: "setting_changed", actorId: admin.id, detail: { setting: "shopName" } },
-  ]);
-});
-
-test("a stored value that does not fit gives way to the default and is named in the log, its content is not", async () => {
-  const app = await openTestApp();
-  await app.db
-    .insertInto("settings")
-    .values([
-      { accountId: app.chatwoot.id, key: "reviewSlaMinutes", value: JSON.stringify("a-secret-thing") },
-      { accountId: app.chatwoot.id, key: "fromTheFuture", value: JSON.stringify(true) },
-      { accountId: app.chatwoot.id, key: "shopName", value: JSON.stringify("Hoses & More") },
-    ])
-    .execute();
-  expect(await settings(app)).toMatchObject({ reviewSlaMinutes: 15, shopName: "Hoses & More" });
-  expect(app.logged.filter((line) => line.includes("reviewSlaMinutes"))).toHaveLength(1);
-  expect(app.logged.join()).not.toContain("a-secret-thing");
 });

@@ -22,3 +22,30 @@ test.each([
 ])("a body of %s that is %s holds no fields", async (type, body) => {
   expect(await typed(post(body, type), "what")).toEqual({ what: "" });
 });
+
+test.each([
+  ["announces", { "Content-Length": String(10 ** 9) }, 1],
+  ["turns out to have", {}, 70],
+])("a body that %s more than a form can be is refused before it is held", async (_how, headers, kilobytes) => {
+  let pulled = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      pulled += 1;
+      if (pulled > 200) controller.close();
+      else controller.enqueue(new Uint8Array(kilobytes * 1024));
+    },
+  });
+  const type = { "Content-Type": "application/x-www-form-urlencoded" };
+  const request = new Request("http://localhost/", {
+    method: "POST",
+    body,
+    headers: { ...type, ...headers },
+    duplex: "half",
+  } as RequestInit);
+  await expect(typed(request, "email")).rejects.toMatchObject({ status: 413 });
+  expect(pulled).toBeLessThan(10);
+});
+
+test("a form that is cut off holds no fields", async () => {
+  expect(await typed(post("--x\r\nbroken", "multipart/form-data; boundary=x"), "email")).toEqual({ email: "" });
+});
