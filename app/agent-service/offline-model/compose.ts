@@ -7,11 +7,11 @@ import { judgeConfidence, judgeRisk, planRollback, projectImpact } from "./judge
 import { orderParts } from "./order-parts.ts";
 import { type Cite, frame, type Part } from "./part.ts";
 import type { Phrases } from "./phrases.ts";
-import { speak } from "./speak.ts";
+import { SPOKEN, speak } from "./speak.ts";
 import { type OrderMeant, whichOrder } from "./which-order.ts";
 
-/** How much a channel's reader takes in: sentences in all, of records, of articles. */
-const ROOM = { long: { all: 6, facts: 3, articles: 2 }, short: { all: 4, facts: 2, articles: 1 } };
+/** How much a channel's reader takes in: sentences in all, and of records. */
+const ROOM = { long: { all: 6, facts: 3 }, short: { all: 4, facts: 2 } };
 
 /** The draft: sentences made of what was found and nothing else, each with its sources. */
 export function compose(findings: Findings): DraftOutput {
@@ -30,7 +30,7 @@ export function compose(findings: Findings): DraftOutput {
     {
       question: `${findings.question}\n${wishes}`,
       hint: `${searchWords(intent)} ${meant.order?.state ?? ""}`,
-      most: language === "en" ? room.articles : 1,
+      most: mostArticles(findings, facts.length, short),
     },
     say,
   );
@@ -40,7 +40,10 @@ export function compose(findings: Findings): DraftOutput {
   const parts = [
     ...opening.map(frame),
     ...facts,
-    ...articles.slice(0, Math.max(1, room.all - opening.length - facts.length - (asking ? 1 : 0))),
+    ...articles.slice(
+      0,
+      Math.max(intent === "safety" ? 3 : 1, room.all - opening.length - facts.length - (asking ? 1 : 0)),
+    ),
     ...(asking ? [frame(asking)] : []),
   ];
   const told = { findings, meant, facts: meant.order ? facts.length : 0, articles: articles.length };
@@ -54,6 +57,13 @@ export function compose(findings: Findings): DraftOutput {
     intent,
     language,
   };
+}
+
+/** Sentences of articles: a warning is told in full, English quoted to others once, a short reply beside records once. */
+function mostArticles({ intent, language }: Findings, facts: number, short: boolean): number {
+  if (language !== "en" && SPOKEN.has(language)) return 1;
+  if (intent === "safety") return 3;
+  return short && facts > 0 ? 1 : 2;
 }
 
 function factParts(findings: Findings, meant: OrderMeant, say: Phrases, language: string): Part[] {

@@ -37,7 +37,7 @@ const INTENTS = [
   {
     intent: "missing_items",
     order: true,
-    search: "missing items short shipment free",
+    search: "missing items short shipment go out free",
     signs: [
       [
         /\bmissing\b|\b(?:not|wasn't|weren't|isn't) (?:all )?in the (?:box|package|parcel)|\bshort[- ]ship|\bincomplete\b/i,
@@ -53,7 +53,7 @@ const INTENTS = [
   {
     intent: "wrong_item",
     order: true,
-    search: "wrong item sent photo replace",
+    search: "wrong part sent mistake express",
     signs: [
       [
         /\bwrong (?:item|part|one|size|colou?r|product|order|thing|series|model|fitting|hose)|\bsent me the wrong|\bnot what i ordered|\bincorrect (?:item|part|product)|\bdifferent (?:item|part|product) than/i,
@@ -77,7 +77,7 @@ const INTENTS = [
   {
     intent: "refund_status",
     order: true,
-    search: "refund time how long after return received",
+    search: "refund arrives made bank",
     signs: [
       [
         /\b(?:where|when|status|still|waiting|no|yet|haven't|not)\b[^.?!]{0,50}\brefund|\brefund\b[^.?!]{0,50}\b(?:yet|where|when|status|still|arriv|process|received|show)/i,
@@ -141,7 +141,7 @@ const INTENTS = [
   {
     intent: "tracking_stalled",
     order: true,
-    search: "tracking not moving stalled carrier",
+    search: "tracking not moving scan search",
     signs: [
       [
         /\b(?:tracking|parcel|package|shipment|it)\b[^.?!]{0,50}\b(?:not (?:moved|moving|updated|changed)|hasn't (?:moved|updated|changed)|stuck|stalled|no (?:update|movement|scan)|lost)/i,
@@ -180,7 +180,7 @@ const INTENTS = [
   {
     intent: "bulk_price",
     order: false,
-    search: "bulk volume discount wholesale trade price quantity",
+    search: "bulk volume price prices discount",
     signs: [
       [
         /\b(?:bulk|wholesale|volume|trade (?:price|account|discount)|quote|quotation|discounts?|price (?:for|match|break)|match (?:the|last|this) )/i,

@@ -20,7 +20,18 @@ export function termsOf(text: string): string[] {
   return words.filter((word) => !STOP_WORDS.has(word)).map(stem);
 }
 
-function stem(word: string): string {
+const SAME_WORD: Record<string, string> = {
+  feet: "ft",
+  foot: "ft",
+  inches: "inch",
+  gas: "fuel",
+  gasoline: "fuel",
+  petrol: "fuel",
+  package: "parcel",
+};
+
+function stem(written: string): string {
+  const word = SAME_WORD[written] ?? written;
   if (word.length < 5 || /\d/.test(word)) return word.replace(/(?<=[a-z]{3})s$/, "");
   return word
     .replace(/ies$/, "y")
