@@ -13,13 +13,14 @@ type Spoken = Pick<Review, "thread" | "sourceMessageId" | "stale" | "subject" | 
 
 /** What the reply answers; once the thread moved on, what was said since, in the same place. */
 export function Message({ review, now, actions }: { review: Spoken; now: string; actions?: ReactNode }) {
-  const [open, setOpen] = useState(false);
   const listId = useId();
   const zone = useZone();
-  const { earlier, shown } = questionOf(review);
+  const { folded, shown, answered } = questionOf(review);
+  const [open, setOpen] = useState(answered);
   const last = shown.at(-1);
   const stale = review.stale;
-  const more = stale ? `Whole thread, ${count(review.thread.length)}` : count(earlier.length, "earlier ");
+  const whole = stale !== null || answered;
+  const more = whole ? `Whole thread, ${count(review.thread.length)}` : count(folded.length, "earlier ");
   return (
     <section
       className={stale ? styles.newer : styles.message}
@@ -43,7 +44,7 @@ export function Message({ review, now, actions }: { review: Spoken; now: string;
           )
         )}
       </div>
-      {earlier.length > 0 && (
+      {folded.length > 0 && (
         <button
           type="button"
           className={styles.more}
@@ -56,7 +57,7 @@ export function Message({ review, now, actions }: { review: Spoken; now: string;
         </button>
       )}
       <div id={listId} className={styles.whole} hidden={!open}>
-        {open && <Thread messages={earlier} now={now} />}
+        {open && <Thread messages={folded} now={now} />}
       </div>
       <div className={styles.said}>
         <div className={styles.grow}>

@@ -10,7 +10,7 @@ import { useKeys } from "./use-keys.ts";
 type Props = {
   review: Review;
   now: string;
-  place: Place;
+  place: Place | null;
   mayDecide: boolean;
   keysAwake: boolean;
   onClose: () => void;

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useFetcher } from "react-router";
 import { KeyButton } from "../../ui/KeyButton.tsx";
 import { useNow } from "../../ui/useNow.ts";
@@ -26,7 +26,7 @@ export type Drafted = Review & { draft: NonNullable<Review["draft"]> };
 type Props = {
   review: Drafted;
   now: string;
-  place: Place;
+  place: Place | null;
   mayDecide: boolean;
   keysAwake: boolean;
   toast: React.ReactNode;
@@ -70,8 +70,12 @@ export function ReviewPane({
     dispatch({ do: "mean", outcome });
     const [ungraded] = ungradedNames(state);
     if (ungraded) dispatch({ do: "focus grade", grading: ungraded });
-    else reason.current?.focus();
   };
+  const explaining = state.outcome !== "approve" && ungradedNames(state).length === 0;
+  useEffect(() => {
+    // Asleep it takes no focus; it wakes with the intent.
+    if (explaining) reason.current?.focus();
+  }, [explaining]);
   const grade = (value: number) => {
     const grading = state.focus ?? ungradedNames(state)[0];
     if (grading) dispatch({ do: "grade", grading, value });

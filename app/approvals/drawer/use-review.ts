@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useReducer, useRef } from "react";
+import { isLive } from "../approval.ts";
 import type { Review } from "../view.ts";
 import { findWork, keepWork } from "./kept-work.ts";
 import { beginReview, isTouched, review as reduce } from "./review-state.ts";
@@ -16,7 +17,8 @@ export function useReview(review: Drafted) {
 
   useBeforePaint(() => {
     const kept = findWork(sessionStorage, approvalId, state.draft.id);
-    if (kept) dispatch({ do: "restore", kept });
+    // Of something decided the record counts, not what this tab once typed.
+    if (kept && isLive(review.state)) dispatch({ do: "restore", kept });
   }, [approvalId, state.draft.id]);
 
   const fresh = useRef(state);

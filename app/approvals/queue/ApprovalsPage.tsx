@@ -17,7 +17,7 @@ import { Empty } from "./Empty.tsx";
 import { Heading } from "./Heading.tsx";
 import { Hints } from "./Hints.tsx";
 import { Missing } from "./Missing.tsx";
-import { addressOf, around, isMine, isUrgent, type Places, visibleRows } from "./places.ts";
+import { addressOf, around, beside, isMine, isUrgent, type Places, visibleRows } from "./places.ts";
 import { Queue } from "./Queue.tsx";
 import { rowId } from "./Row.tsx";
 import { Filters, Tabs } from "./Tabs.tsx";
@@ -60,8 +60,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
   const lastOpen = useRef<string | null>(null);
   lastOpen.current = approvalId ? rowId(approvalId) : conversationId ? waitingId(conversationId) : lastOpen.current;
   const close = () => go({ tab, filter, cursor });
-  const { previous, next } =
-    tab === "review" ? around(rows, approvalId ?? "") : (review?.position ?? { previous: null, next: null });
+  const { previous, next } = tab === "decided" ? beside(decided.items, approvalId) : around(rows, approvalId ?? "");
 
   const { remember } = sends;
   const target = next ?? previous;
@@ -119,15 +118,16 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
   const mayDecide = operator.role !== "viewer";
   const shared = { now, mayDecide, keysAwake: !sheet, onClose: close };
   const at = queue.filter((item) => item.sending === null);
-  const place = review && {
-    index:
-      tab === "review"
-        ? at.findIndex((item) => item.approvalId === approvalId) + 1 || review.position.index
-        : review.position.index,
-    of: tab === "review" ? at.length : review.position.of,
-    onPrevious: previous === null ? null : () => open(previous),
-    onNext: next === null ? null : () => open(next),
-  };
+  const index = at.findIndex((item) => item.approvalId === approvalId);
+  const place =
+    tab !== "review" || index < 0
+      ? null
+      : {
+          index: index + 1,
+          of: at.length,
+          onPrevious: previous === null ? null : () => open(previous),
+          onNext: next === null ? null : () => open(next),
+        };
   return (
     <div className={styles.page}>
       <section className={styles.queue} aria-label="Approvals" ref={list}>
@@ -162,7 +162,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
         >
           {slow ? (
             <Skeleton />
-          ) : review?.draft && place ? (
+          ) : review?.draft ? (
             <ReviewPane
               key={review.approvalId}
               {...shared}
@@ -172,7 +172,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
               onDecided={decidedNow}
               onSuccessor={successor ? () => open(successor.approvalId) : null}
             />
-          ) : review && place ? (
+          ) : review ? (
             <NoDraft key={review.approvalId} {...shared} review={review} place={place} />
           ) : conversation ? (
             <ManualReply
@@ -188,10 +188,8 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
         </Drawer>
       ) : (
         <div className={styles.vacant}>
-          {at.length > 0 ? (
+          {tab === "review" && at.length > 0 && (
             <Empty sign="none" title="Choose one to review" text="J and K move through the queue, Enter opens." />
-          ) : (
-            <Empty title="All answered" text="New drafts appear here by themselves." />
           )}
         </div>
       )}

@@ -68,3 +68,10 @@ export function around(rows: QueueItem[], approvalId: string): { previous: strin
     next: rows.slice(at + 1).find(waits)?.approvalId ?? null,
   };
 }
+
+/** The decisions before and after this one in a list; of one item decided twice, the neighbours of the first. */
+export function beside(items: { approvalId: string }[], approvalId: string | null) {
+  const ids = [...new Set(items.map((item) => item.approvalId))];
+  const at = ids.indexOf(approvalId ?? "");
+  return { previous: ids[at - 1] ?? null, next: ids[at + 1] ?? null };
+}

@@ -83,12 +83,17 @@ describe("changes", () => {
 describe("the thread", () => {
   it("shows the whole last burst and folds what came before", () => {
     expect(questionOf(petra).shown.map(({ id }) => id)).toEqual([610, 611]);
-    expect(questionOf(jonas).earlier.map(({ id }) => id)).toEqual([501, 502]);
+    expect(questionOf(jonas).folded.map(({ id }) => id)).toEqual([501, 502]);
+  });
+
+  it("is folded whole, reply and all, once the question was answered", () => {
+    const answered = { ...jonas, sourceMessageId: 501 };
+    expect(questionOf(answered)).toMatchObject({ answered: true, folded: jonas.thread, shown: [{ id: 501 }] });
   });
 
   it("puts what was said since in the message's own place", () => {
     expect(questionOf(jonasMovedOn).shown.map(({ id }) => id)).toEqual([504]);
-    expect(questionOf(jonasMovedOn).earlier).toHaveLength(3);
+    expect(questionOf(jonasMovedOn).folded).toHaveLength(3);
   });
 });
 
