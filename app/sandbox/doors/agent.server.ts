@@ -4,9 +4,8 @@ import { deleteMessage } from "../acts/delete.server.ts";
 import { PostedMessage, postMessage } from "../acts/post.server.ts";
 import { type Account, AGENTS } from "../state/account.ts";
 import { updateConversation } from "../state/conversations.server.ts";
+import { existing, messageIn } from "./existing.server.ts";
 import { ok, parseBody, Refusal, route } from "./http.server.ts";
-import { existing } from "./rest-conversations.server.ts";
-import { messageIn } from "./rest-messages.server.ts";
 
 /** The person who answers by hand in Chatwoot, beside HotDash. */
 const AVERY = AGENTS[1];

@@ -5,10 +5,10 @@ import { writeAsCustomer } from "../acts/write.server.ts";
 import { CustomerMessageBody } from "../customer-view.ts";
 import type { Account } from "../state/account.ts";
 import { findContactByEmail } from "../state/contacts.server.ts";
-import { findConversation, selectConversations } from "../state/conversations.server.ts";
+import { selectConversations } from "../state/conversations.server.ts";
 import { conversationAsCustomer, threadAsCustomer } from "./as-customer.server.ts";
-import { type Answer, notFound, ok, parseBody, Refusal, route } from "./http.server.ts";
-import { messageIn } from "./rest-messages.server.ts";
+import { existing, messageIn } from "./existing.server.ts";
+import { type Answer, ok, parseBody, Refusal, route } from "./http.server.ts";
 
 /** The page lists no more than this. */
 const MOST_LISTED = 60;
@@ -35,10 +35,10 @@ export const customerRoutes = [
     return ok({ conversations: found.map((conversation) => conversationAsCustomer(account, conversation)) });
   }),
   route<CustomerDoor>("GET", "/customer/conversations/:id", ({ account }, [id = 0]) =>
-    ok(threadAsCustomer(account, conversationOf(account, id))),
+    ok(threadAsCustomer(account, existing(account, id))),
   ),
   route<CustomerDoor>("POST", "/customer/conversations/:id/seen", ({ account }, [id = 0]) => {
-    seeAsCustomer(account, conversationOf(account, id));
+    seeAsCustomer(account, existing(account, id));
     return ok({});
   }),
   route<CustomerDoor>("DELETE", "/customer/conversations/:id/messages/:id", ({ account }, [id = 0, messageId = 0]) => {
@@ -52,9 +52,3 @@ export const customerRoutes = [
     return { status: 202, body: { conversations: startBusyMorning(spreadMs), spreadMs } };
   }),
 ];
-
-function conversationOf(account: Account, id: number) {
-  const conversation = findConversation(account.state, id);
-  if (!conversation) throw notFound();
-  return conversation;
-}

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { assign, changeConversation, setLabels, setPriority, setStatus } from "../acts/change.server.ts";
 import { type Account, AGENTS, type SandboxEvent } from "../state/account.ts";
 import { findContact } from "../state/contacts.server.ts";
-import { type Conversation, findConversation } from "../state/conversations.server.ts";
+import type { Conversation } from "../state/conversations.server.ts";
 import { type Message, selectMessages } from "../state/messages.server.ts";
 import { conversationInRest } from "../wire/conversation-shape.server.ts";
 import { agentAsAssignee, contactShape } from "../wire/people.ts";
+import { existing } from "./existing.server.ts";
 import { findConversations } from "./find-conversations.server.ts";
 import { notFound, ok, parseBody, route } from "./http.server.ts";
-import type { RestDoor } from "./rest.server.ts";
+import type { RestDoor } from "./rest-door.ts";
 
 const ME = AGENTS[0].name;
 
@@ -80,13 +81,6 @@ export const conversationRoutes = [
     });
   }),
 ];
-
-/** @throws Refusal 404. */
-export function existing(account: Account, id: number): Conversation {
-  const conversation = findConversation(account.state, id);
-  if (!conversation) throw notFound();
-  return conversation;
-}
 
 function told(account: Account, act: () => SandboxEvent[]): void {
   account.tell(account.state.together(act));

@@ -1,15 +1,14 @@
 import { deleteMessage } from "../acts/delete.server.ts";
 import { PostedMessage, postMessage } from "../acts/post.server.ts";
 import { retryMessage } from "../acts/send.server.ts";
-import { type Account, AGENTS, agentById } from "../state/account.ts";
+import { AGENTS, agentById } from "../state/account.ts";
 import { findContact } from "../state/contacts.server.ts";
-import { findMessage, type Message } from "../state/messages.server.ts";
 import { messageInRest } from "../wire/message-shape.server.ts";
 import { agentAsAssignee, contactShape } from "../wire/people.ts";
+import { existing, messageIn } from "./existing.server.ts";
 import { findMessages } from "./find-messages.server.ts";
-import { notFound, ok, parseBody, Refusal, route } from "./http.server.ts";
-import type { RestDoor } from "./rest.server.ts";
-import { existing } from "./rest-conversations.server.ts";
+import { ok, parseBody, Refusal, route } from "./http.server.ts";
+import type { RestDoor } from "./rest-door.ts";
 
 const THREAD = "/conversations/:id/messages";
 
@@ -49,10 +48,3 @@ export const messageRoutes = [
     return ok(messageInRest(account, messageIn(account, id, messageId), inboxId));
   }),
 ];
-
-/** @throws Refusal 404. */
-export function messageIn(account: Account, conversationId: number, messageId: number): Message {
-  const message = findMessage(account.state, messageId);
-  if (message?.conversationId !== conversationId) throw notFound();
-  return message;
-}

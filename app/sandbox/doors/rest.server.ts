@@ -1,17 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { type Account, AGENTS, INBOXES, LABELS } from "../state/account.ts";
-import type { Webhook } from "../wire/webhooks.server.ts";
 import { SUBSCRIPTIONS } from "../wire/webhooks.server.ts";
 import { type Answer, type Call, follow, notFound, ok, Refusal, route } from "./http.server.ts";
 import { conversationRoutes } from "./rest-conversations.server.ts";
+import type { RestDoor } from "./rest-door.ts";
 import { messageRoutes } from "./rest-messages.server.ts";
 
 const VERSION = "4.15.1";
 const ME = AGENTS[0];
-
-/** What the REST door needs besides the account. */
-export type RestDoor = { account: Account; token: string; webhook: Webhook };
 
 /** Chatwoot's own addresses outside an account, open to anyone: liveness and version. */
 export function answerOpen(path: string, account: Account): Answer | null {

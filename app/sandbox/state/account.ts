@@ -13,8 +13,6 @@ export type SandboxEvent =
   | { event: "contact_created"; contactId: number }
   | { event: "contact_updated"; contactId: number; changed: ChangedAttributes };
 
-export type SubscribableEvent = SandboxEvent["event"];
-
 /** The one Chatwoot account that the sandbox stands for. */
 export type Account = {
   id: number;
