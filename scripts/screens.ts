@@ -1,0 +1,125 @@
+// npm run screens: starts HotDash on a fresh data folder, brings a busy morning, and takes pictures of its pages in real
+// Chromium, desktop and phone, to artifacts/screens/. Fails on any console error and on a page wider than its window.
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium, type Page } from "@playwright/test";
+import type { Running } from "../app/main.server.ts";
+import { CHROMIUM_FLAGS, findChromium } from "../tests/support/chromium.ts";
+import { buildIfStale } from "./build/stale.ts";
+import { Camera, type View } from "./screens/camera.ts";
+import { bringMorning, edit, grade, openRow, rows, undo, writeAgain } from "./screens/moments.ts";
+
+const SCREENS = "artifacts/screens";
+const FOR_README = "docs/images/drawer.png";
+
+buildIfStale();
+const { start } = (await import(pathToFileURL(resolve("build/server/index.js")).href)) as {
+  start(env: Record<string, string>): Promise<Running>;
+};
+const folder = mkdtempSync(join(tmpdir(), "hotdash-screens-"));
+const running = await start({
+  PORT: "0",
+  AGENT_PORT: "0",
+  HOST: "127.0.0.1",
+  DATA_DIR: folder,
+  DATABASE_URL: "",
+  CHATWOOT_LIVE: "",
+  PUBLIC_URL: "",
+  ROLES: "",
+  AGENT_SDK_URL: "",
+  OPENAI_API_KEY: "",
+  LOG_LEVEL: "error",
+});
+const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
+const camera = new Camera(browser, running.publicUrl, SCREENS);
+try {
+  await takeAll(running);
+} finally {
+  await browser.close();
+  await running.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const trouble of camera.troubles) console.error(trouble);
+console.log(`Pictures are in ${SCREENS}.`);
+process.exit(camera.troubles.length > 0 ? 1 : 0);
+
+async function takeAll({ signInLink, sandboxAddress }: Running): Promise<void> {
+  if (!signInLink || !sandboxAddress) throw new Error("a fresh folder must offer a sign-in link and the sandbox");
+  const page = await signIn(signInLink);
+  const session = await page.context().storageState();
+  await bringMorning(page);
+
+  for (const view of ["desktop", "phone"] as const) {
+    await camera.take(await camera.open("/login", view), `login-${view}`);
+    for (const [name, path] of Object.entries({
+      dashboard: "/app",
+      activity: "/app/activity",
+      ops: "/app/ops",
+      sandbox: "/sandbox",
+    }))
+      await close(await camera.open(path, view, "light", session), `${name}-${view}`);
+    for (const light of ["light", "dark"] as const) {
+      const suffix = light === "dark" ? "-dark" : "";
+      const queue = await camera.open("/app/approvals", view, light, session);
+      await rows(queue).first().waitFor();
+      await camera.take(queue, `queue-${view}${suffix}`);
+      await openRow(queue, 1);
+      const drawer = await camera.take(queue, `drawer-${view}${suffix}`);
+      if (view === "desktop" && light === "light") {
+        mkdirSync("docs/images", { recursive: true });
+        copyFileSync(drawer, FOR_README);
+      }
+      await queue.context().close();
+    }
+    await takeReview(await camera.open("/app/approvals", view, "light", session), view, sandboxAddress);
+  }
+}
+
+/** A review from the first change of the text to the reply on its way. */
+async function takeReview(page: Page, view: View, sandboxAddress: string): Promise<void> {
+  await rows(page).first().waitFor();
+  await openRow(page, view === "desktop" ? 2 : 4);
+  await edit(page);
+  await camera.take(page, `drawer-edited-${view}`);
+
+  await writeAgain(page, sandboxAddress);
+  await page.getByRole("region", { name: "New message" }).or(page.getByLabel("New message")).first().waitFor();
+  await camera.take(page, `drawer-stale-${view}`);
+
+  await page.goto("/app/approvals");
+  await openRow(page, view === "desktop" ? 5 : 6);
+  await grade(page);
+  await page.keyboard.press("Control+Enter");
+  if (
+    !(await undo(page)
+      .waitFor({ timeout: 2000 })
+      .then(
+        () => true,
+        () => false,
+      ))
+  ) {
+    // A sentence without a source asks once more.
+    await page.keyboard.press("Control+Enter");
+    await undo(page).waitFor();
+  }
+  await camera.take(page, `drawer-undo-${view}`);
+  await page.context().close();
+}
+
+async function signIn(link: string): Promise<Page> {
+  const page = await camera.open(link, "desktop");
+  await camera.take(page, "sign-in-link-desktop");
+  await page.getByLabel("Your email").fill("avery@shop.example");
+  await page.getByLabel("Your name").fill("Avery Stone");
+  await page.getByLabel("New password").fill("a long demo password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/app/**");
+  return page;
+}
+
+async function close(page: Page, name: string): Promise<void> {
+  await camera.take(page, name);
+  await page.context().close();
+}
