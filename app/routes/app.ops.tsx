@@ -1,13 +1,14 @@
 import { type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
+import { spentToday } from "../drafts/spent-today.server.ts";
 import { mayActAs } from "../operators/operator.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
-import { readWebhooks, startOfDay } from "../reporting/dashboard/tiles.server.ts";
+import { startOfDay } from "../reporting/dashboard/start-of-day.ts";
+import { readWebhooks } from "../reporting/dashboard/tiles.server.ts";
 import { DeadLetters } from "../reporting/ops/DeadLetters.tsx";
 import { Events } from "../reporting/ops/Events.tsx";
 import { listEvents } from "../reporting/ops/events.server.ts";
 import { listDeadLetters, listUnsettledSends } from "../reporting/ops/needs-a-person.server.ts";
 import { Spend } from "../reporting/ops/Spend.tsx";
-import { readSpend } from "../reporting/ops/spend.server.ts";
 import { UnsettledSends } from "../reporting/ops/UnsettledSends.tsx";
 import { StopSwitches } from "../settings/StopSwitches.tsx";
 import { readSettings } from "../settings/settings.server.ts";
@@ -28,7 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
     listDeadLetters(app),
     listEvents(app, EVENTS_SHOWN),
     readWebhooks(app, today),
-    readSpend(app, today),
+    spentToday(app),
   ]);
   return {
     sends,

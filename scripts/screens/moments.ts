@@ -40,7 +40,6 @@ export async function edit(page: Page): Promise<void> {
   await text.fill(`${draft.slice(0, end)} We are sorry for the wait.${draft.slice(end)}`);
   await page.keyboard.press("Escape");
   await page.getByRole("combobox").selectOption("incomplete");
-  await page.keyboard.press("Escape");
   await page.keyboard.press("d");
 }
 

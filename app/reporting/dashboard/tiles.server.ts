@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { DateTime } from "luxon";
 import type { App } from "../../app.ts";
 import { listUnanswered } from "../../approvals/queries.server.ts";
+import { startOfDay } from "./start-of-day.ts";
 
 type Asked = Pick<App, "db" | "chatwoot">;
 
@@ -47,10 +47,6 @@ export async function readTiles(app: App, now: Date, zone: string, slaMinutes: n
     readSends(app, today),
   ]);
   return { approvals, unanswered, webhooks, reviews, sends };
-}
-
-export function startOfDay(now: Date, zone: string): Date {
-  return DateTime.fromJSDate(now, { zone }).startOf("day").toJSDate();
 }
 
 const readApprovals = (app: Asked, now: Date) =>

@@ -11,7 +11,7 @@ export function Spend({ spentMicroUsd, capUsd }: { spentMicroUsd: number; capUsd
   return (
     <Panel
       title="Model spend today"
-      about={over ? "The cap is reached: no more drafts until midnight" : "Drafting stops at the cap"}
+      about={over ? "The cap is reached: no more drafts until midnight UTC" : "Drafting stops at the cap"}
     >
       <div className={styles.meter}>
         {capUsd === null ? (
