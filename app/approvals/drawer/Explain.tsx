@@ -14,7 +14,7 @@ type Props = {
 
 const invitations = {
   approve: "Note for the next draft (optional)",
-  reject: "What was wrong with it (optional)",
+  reject: "What was wrong (optional)",
   request_changes: "What should the next draft do?",
 };
 
@@ -34,7 +34,7 @@ export function Explain({ state, subject, dispatch, reasonRef }: Props) {
           disabled={!awake}
           onChange={(event) => dispatch({ do: "reason", reason: Reason.safeParse(event.target.value).data ?? null })}
         >
-          <option value="" />
+          <option value="">{awake ? "Choose one" : ""}</option>
           {Reason.options.map((reason) => (
             <option key={reason} value={reason}>
               {reasons[reason]}

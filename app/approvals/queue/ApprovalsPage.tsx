@@ -63,13 +63,15 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
   const { previous, next } = tab === "decided" ? beside(decided.items, approvalId) : around(rows, approvalId ?? "");
 
   const { remember } = sends;
-  const target = next ?? previous;
+  // Taken while the item still waits: once decided it may stand elsewhere, or nowhere.
+  const onward = useRef<string | null>(null);
+  if (queue.some((item) => item.approvalId === approvalId && item.sending === null)) onward.current = next ?? previous;
   const decidedNow = useCallback(
     (what: DecidedNow) => {
       remember(what);
-      go({ tab, filter, approvalId: tab === "review" ? target : null }, true);
+      go({ tab, filter, approvalId: tab === "review" ? onward.current : null }, true);
     },
-    [remember, go, tab, filter, target],
+    [remember, go, tab, filter],
   );
   const undo = (sent: Sent) => {
     sends.undo(sent.send.id);

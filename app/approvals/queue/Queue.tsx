@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { KeyLink } from "../../ui/KeyButton.tsx";
 import type { QueueItem } from "../view.ts";
 import type { ApprovalsView } from "./ApprovalsPage.tsx";
@@ -18,6 +19,7 @@ type Props = {
 /** Who waits, the most pressing first. */
 export function Queue({ rows, view: { now, operator, places }, searching, latest, onUndo }: Props) {
   const { filter, approvalId } = places;
+  const arrived = useArrivals(rows);
   if (rows.length === 0) return <NothingHere filter={filter} searching={searching} />;
   return (
     <ol className={styles.list}>
@@ -37,12 +39,21 @@ export function Queue({ rows, view: { now, operator, places }, searching, latest
             now={now}
             to={addressOf({ filter, approvalId: item.approvalId })}
             selected={item.approvalId === approvalId}
+            arriving={arrived(item.approvalId)}
             operatorId={operator.id}
           />
         ),
       )}
     </ol>
   );
+}
+
+/** Which rows came while the page was open: only they fade in. */
+function useArrivals(rows: QueueItem[]): (approvalId: string) => boolean {
+  const before = useRef<Set<string>>();
+  before.current ??= new Set(rows.map((row) => row.approvalId));
+  const known = before.current;
+  return (approvalId) => !known.has(approvalId);
 }
 
 function NothingHere({ filter, searching }: { filter: string; searching: boolean }) {

@@ -13,12 +13,20 @@ import styles from "./Row.module.css";
 
 export const rowId = (approvalId: string) => `row-${approvalId}`;
 
-type Props = { item: QueueItem; now: string; to: string; selected: boolean; operatorId: string };
+type Props = {
+  item: QueueItem;
+  now: string;
+  to: string;
+  selected: boolean;
+  /** Came while the page was open. */
+  arriving: boolean;
+  operatorId: string;
+};
 
 /** One customer who waits: who, about what, how long still, how risky, and who is at it. */
-export const Row = memo(function Row({ item, now, to, selected, operatorId }: Props) {
+export const Row = memo(function Row({ item, now, to, selected, arriving, operatorId }: Props) {
   return (
-    <li className={selected ? styles.selected : styles.row}>
+    <li className={selected ? styles.selected : styles.row} data-arriving={arriving || undefined}>
       <Link
         id={rowId(item.approvalId)}
         to={to}
