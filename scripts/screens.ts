@@ -65,7 +65,7 @@ async function takeAll({ signInLink, sandboxAddress }: Running): Promise<void> {
       const queue = await camera.open("/app/approvals", view, light, session);
       await rows(queue).first().waitFor();
       await camera.take(queue, `queue-${view}${suffix}`);
-      await openRow(queue, 1);
+      await openRow(queue, 0);
       const drawer = await camera.take(queue, `drawer-${view}${suffix}`);
       if (view === "desktop" && light === "light") {
         mkdirSync("docs/images", { recursive: true });
