@@ -22,7 +22,7 @@ export function Panel({
         <span className={styles.about}>{about}</span>
         {aside}
       </header>
-      {empty && Children.count(children) === 0 ? <p className={styles.empty}>{empty}</p> : children}
+      {empty && Children.toArray(children).length === 0 ? <p className={styles.empty}>{empty}</p> : children}
     </section>
   );
 }

@@ -5,7 +5,7 @@ const ENOUGH_DRAFTS = 12;
 const DRAFTS_MS = 90_000;
 
 export const rows = (page: Page) => page.locator('[id^="row-"]');
-export const undo = (page: Page) => page.getByRole("button", { name: /^Undo/ });
+export const undo = (page: Page) => page.getByRole("button", { name: "Undo", exact: true });
 
 /** Twenty customers write, and their drafts arrive in the open queue. */
 export async function bringMorning(page: Page): Promise<void> {
@@ -36,7 +36,8 @@ export async function edit(page: Page): Promise<void> {
   await page.keyboard.press("e");
   const text = page.locator("textarea").first();
   const draft = await text.inputValue();
-  const end = draft.lastIndexOf("\n\n");
+  // Before the signature: one line in chat, two in a mail.
+  const end = draft.search(/\n+(Kind regards,\n)?[^\n]*$/);
   await text.fill(`${draft.slice(0, end)} We are sorry for the wait.${draft.slice(end)}`);
   await page.keyboard.press("Escape");
   await page.getByRole("combobox").selectOption("incomplete");
