@@ -7,6 +7,7 @@ import { liveAccount, SANDBOX_SHOP, sandboxAccount } from "./chatwoot-account.se
 import { commands } from "./commands.server.ts";
 import { readConfig } from "./config/config.server.ts";
 import type { Config, Role } from "./config/environment.ts";
+import { publicUrlOf } from "./config/public-url.ts";
 import { openChangeFeed } from "./db/changes.server.ts";
 import { answeredFrom, type CommandPlace, databaseFolder } from "./db/command.server.ts";
 import type { Database } from "./db/database.server.ts";
@@ -72,9 +73,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
 
     const web = has("web") ? await takePort(config.HOST, config.PORT) : null;
     if (web) closing.push(() => stopServing(web.server, DRAIN_MS));
-    const publicUrl =
-      config.PUBLIC_URL ??
-      `http://${config.HOST === "0.0.0.0" ? "127.0.0.1" : config.HOST}:${web?.port ?? config.PORT}`;
+    const publicUrl = publicUrlOf(config, web?.port);
     const database = await openDatabase(config, closing, (error) =>
       log.error({ error: error.message }, "the database connection broke"),
     );

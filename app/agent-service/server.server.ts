@@ -58,6 +58,8 @@ function answering(settings: AgentServiceSettings) {
   const drafts = singleFlight<DraftAnswer>();
   const notes = singleFlight<number>();
   const drafter = openOnce(settings);
+  // Loading the SDK blocks for up to a second: better now than under the first draft. A failure is told by that draft.
+  drafter().catch(() => {});
 
   const writeDraft = async (body: unknown) => {
     const request = parse(DraftRequest, body);

@@ -52,8 +52,8 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
       .where("id", "=", conversationId)
       .forUpdate()
       .execute();
-    const refused = await objection(app, tx, by, approvalId, conversationId, form);
-    if (refused) return refused;
+    const objected = await objection(app, tx, by, approvalId, conversationId, form);
+    if ("refused" in objected) return objected.refused;
 
     const { recipients, channel, senderName } = await addressingOf(app, tx, conversationId);
     if (form.outcome === "approve") {
@@ -92,7 +92,7 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
       approvalId,
       actor: { kind: "operator", id: by.operator.id, name: by.operator.name },
       verb: verbs[form.outcome],
-      detail: { ...form.grades, reason: form.reason, decision_id: decision.id },
+      detail: { ...form.grades, edited: objected.edited, reason: form.reason, decision_id: decision.id },
     });
     const send =
       form.outcome === "approve"
@@ -111,7 +111,7 @@ const outcomeState = {
   request_changes: "changes_requested",
 } as const satisfies Record<string, ApprovalState>;
 
-/** Why this decision cannot be taken now; null when it can. */
+/** Why this decision cannot be taken now; when it can, whether the text that goes out is not the draft's. */
 async function objection(
   app: App,
   tx: Tx,
@@ -119,7 +119,7 @@ async function objection(
   approvalId: string,
   conversationId: number,
   form: DecisionForm,
-): Promise<Refusal | null> {
+): Promise<{ refused: Refusal } | { edited: boolean }> {
   const approval = await tx
     .selectFrom("approvals")
     .select(["state", "version", "staleSince", "claimedBy", "claimedUntil"])
@@ -127,34 +127,35 @@ async function objection(
     .where("accountId", "=", app.chatwoot.id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  if (["approved", "sent", "rejected"].includes(approval.state)) return no("already-decided");
-  if (approval.state !== "pending_review" || approval.version !== form.version) return no("changed");
+  if (["approved", "sent", "rejected"].includes(approval.state)) return { refused: no("already-decided") };
+  if (approval.state !== "pending_review" || approval.version !== form.version) return { refused: no("changed") };
   if (
     approval.claimedBy &&
     approval.claimedBy !== by.operator.id &&
     approval.claimedUntil &&
     approval.claimedUntil > app.now()
   )
-    return no("claimed");
+    return { refused: no("claimed") };
   const draft = await tx
     .selectFrom("drafts")
     .select(["reply", "evidence"])
     .where("id", "=", form.draftId)
     .where("approvalId", "=", approvalId)
     .executeTakeFirst();
-  if (!draft) return no("changed");
+  if (!draft) return { refused: no("changed") };
   const newest = await newestPublicId(app, tx, conversationId);
-  if (newest > form.seenMessageId) return no("newer-message");
-  if (form.outcome === "approve" && approval.staleSince && !form.despiteNewer) return no("newer-message");
+  if (newest > form.seenMessageId) return { refused: no("newer-message") };
+  if (form.outcome === "approve" && approval.staleSince && !form.despiteNewer) return { refused: no("newer-message") };
   if (form.outcome === "approve") {
-    if (!form.basis) return invalid("Say what backs this reply: its evidence, none found, or your own knowledge.");
+    if (!form.basis)
+      return { refused: invalid("Say what backs this reply: its evidence, none found, or your own knowledge.") };
     if (form.basis === "evidence" && (draft.evidence as unknown[]).length === 0)
-      return invalid("The draft has no evidence. Acknowledge that none was found, or say that you know.");
+      return { refused: invalid("The draft has no evidence. Acknowledge that none was found, or say that you know.") };
   }
   const edited = form.outcome === "approve" && form.finalText !== draft.reply;
   if ((edited || form.outcome !== "approve") && !form.reason)
-    return invalid(edited ? "Choose a reason for the change." : "Choose a reason.");
-  return null;
+    return { refused: invalid(edited ? "Choose a reason for the change." : "Choose a reason.") };
+  return { edited };
 }
 
 async function settleApproval(app: App, tx: Tx, approvalId: string, form: DecisionForm): Promise<void> {

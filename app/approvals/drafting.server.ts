@@ -42,7 +42,7 @@ export async function beginDraft(app: App, conversationId: number): Promise<Run 
     if (!conversation) return null;
     const now = app.now();
     const reply = await approvalOfRun(app, tx, conversationId);
-    if (reply && reply.draftDeadline && reply.draftDeadline > now) {
+    if (reply?.draftDeadline && reply.draftDeadline > now) {
       // A run before this one may still answer; two must not be open at once.
       await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId }, reply.draftDeadline);
       return null;

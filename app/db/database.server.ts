@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 import type { DB } from "./schema.ts";
+import type { Turns } from "./turns.ts";
 
 export type Db = Kysely<DB>;
 export type Tx = Transaction<DB>;
@@ -18,6 +19,7 @@ export type Database = {
 
 const INT8_OID = 20;
 const openTransaction = new AsyncLocalStorage<true>();
+const urgent = new AsyncLocalStorage<true>();
 const afterCommits = new WeakMap<object, (() => void)[]>();
 
 /** `bigint` columns hold ids far below 2^53, so they are read as numbers. */
@@ -26,19 +28,42 @@ export const rowTypes: pg.CustomTypesConfig = {
     oid === INT8_OID && format !== "binary" ? Number : pg.types.getTypeParser(oid, format),
 };
 
-/** Kysely over a pool that refuses, at once, a query made outside the transaction its caller has open. */
-export function queriesOver(pool: pg.Pool): Db {
-  const connect = pool.connect.bind(pool) as (...args: unknown[]) => unknown;
-  pool.connect = ((...args: unknown[]) => {
+/**
+ * Kysely over a pool that refuses, at once, a query made outside the transaction its caller has open.
+ * @param turns for the embedded database, whose one connection is handed out by urgency.
+ */
+export function queriesOver(pool: pg.Pool, turns: Turns | null = null): Db {
+  const plain = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+  const connect = async (): Promise<pg.PoolClient> => {
+    if (!turns) return plain();
+    const giveBack = await turns.take(urgent.getStore() === true);
+    const client = await plain().catch((error) => {
+      giveBack();
+      throw error;
+    });
+    const release = client.release.bind(client);
+    client.release = (error) => {
+      client.release = release;
+      release(error);
+      giveBack();
+    };
+    return client;
+  };
+  pool.connect = ((callback?: (error: Error | undefined, client?: pg.PoolClient) => void) => {
     // On the embedded database the only connection is the transaction's own, so this query would wait for itself.
     if (openTransaction.getStore()) throw new Error("a transaction is open here: pass its tx instead of the database");
-    return connect(...args);
+    const connected = connect();
+    if (!callback) return connected;
+    connected.then((client) => callback(undefined, client), callback);
   }) as typeof pool.connect;
   return new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
 }
+
+/** What runs in here goes before other work on the embedded database's one connection: somebody outside waits for it. */
+export const urgently = <Result>(act: () => Promise<Result>): Promise<Result> => urgent.run(true, act);
 
 /**
  * Runs `work` in one transaction and, once it is committed, what `afterCommit` was given.

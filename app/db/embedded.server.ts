@@ -5,6 +5,7 @@ import pg from "pg";
 import { installQueue } from "../queue/install.server.ts";
 import { type Database, queriesOver, rowTypes } from "./database.server.ts";
 import { migrate } from "./migrate.server.ts";
+import { takingTurns } from "./turns.ts";
 
 /** Longest wait for the one connection: a query past it was made outside an open transaction. */
 const CONNECTION_WAIT_MS = 5000;
@@ -42,7 +43,7 @@ function overOneConnection(lite: PGlite): Database {
     types: rowTypes,
     onConnect: (client: pg.ClientBase) => client.query("set role hotdash_app").then(() => undefined),
   } as pg.PoolConfig);
-  const db = queriesOver(pool);
+  const db = queriesOver(pool, takingTurns());
   return {
     db,
     pool,

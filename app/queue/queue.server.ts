@@ -12,6 +12,8 @@ const LONGEST_WAIT_SECONDS = 300;
 const PATIENCE_SECONDS = 72 * 3600;
 /** Without LISTEN/NOTIFY a delayed job is noticed by polling; pg-boss allows nothing shorter. */
 const POLL_SECONDS = 0.5;
+/** One connection and one thread serve pages, webhooks and jobs alike: more jobs at once would only make the webhooks wait. */
+const EMBEDDED_SHARE = 4;
 
 export type Queue = {
   boss: PgBoss;
@@ -21,6 +23,7 @@ export type Queue = {
   stop(withinMs: number): Promise<void>;
   workers: Map<string, string[]>;
   retryLimit: number;
+  embedded: boolean;
 };
 
 export type Worked<Payload = never> = { job: Job<Payload>; run: (payload: Payload) => Promise<unknown> };
@@ -79,6 +82,7 @@ export async function openQueue(
     boss,
     workers: new Map(),
     retryLimit: settings.retryLimit,
+    embedded: database.embedded,
     wake: (jobName) => {
       for (const id of queue.workers.get(jobName) ?? []) boss.notifyWorker(id);
     },
@@ -103,6 +107,19 @@ export async function enqueue<Payload extends object>(
   });
 }
 
+/** Puts many jobs of one kind, due now, into the caller's transaction with one statement. */
+export async function enqueueAll<Payload extends object>(
+  queue: Queue,
+  tx: Tx,
+  job: Job<Payload>,
+  payloads: Payload[],
+): Promise<void> {
+  if (payloads.length === 0) return;
+  const inserts = payloads.map((payload) => ({ data: job.payload.parse(payload) }));
+  await queue.boss.insert(job.name, inserts, { db: fromKysely(tx.withoutPlugins()) });
+  afterCommit(tx, () => queue.wake(job.name));
+}
+
 /** Starts this process's workers. */
 export async function startWorkers(
   queue: Queue,
@@ -112,7 +129,11 @@ export async function startWorkers(
   for (const { job, run } of worked) {
     const ids: string[] = [];
     queue.workers.set(job.name, ids);
-    for (let worker = 0; worker < job.concurrency; worker++) {
+    for (
+      let worker = 0;
+      worker < (queue.embedded ? Math.ceil(job.concurrency / EMBEDDED_SHARE) : job.concurrency);
+      worker++
+    ) {
       ids.push(
         await queue.boss.work(
           job.name,

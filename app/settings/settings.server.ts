@@ -5,16 +5,13 @@ import { type Actor, recordActivity } from "../conversations/activity.server.ts"
 import { type Db, inTransaction, type Tx } from "../db/database.server.ts";
 import { defaultSettings, Pause, type SettingKey, type Settings, settingSchemas } from "./settings.ts";
 
-/** The shop made up for the sandbox. */
-const SANDBOX_SHOP = "Fennick Hose & Fitting";
-
 /**
  * An account's settings: what is stored, and defaults for the rest.
  * A stored value that no longer fits (an older version wrote it, or a hand) counts as not stored, and `log` says so.
  */
 export async function readSettings(
   db: Db | Tx,
-  account: Pick<ChatwootAccount, "id" | "baseUrl">,
+  account: Pick<ChatwootAccount, "id">,
   config: Pick<Config, "CHATWOOT_SLA_MINUTES">,
   log?: Pick<Logger, "warn">,
 ): Promise<Settings> {
@@ -31,7 +28,7 @@ export async function readSettings(
     else if (parsed) log?.warn({ setting: key }, "a stored setting does not fit and its default is used");
   }
   const defaults = defaultSettings({
-    shopName: account.baseUrl === "sandbox" ? SANDBOX_SHOP : name,
+    shopName: name,
     firstResponseSlaMinutes: config.CHATWOOT_SLA_MINUTES,
   });
   return { ...defaults, ...stored };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readBytes } from "./read-bytes.ts";
 import { refusal } from "./refusal.ts";
 
 /** A form of ours is far smaller; Chatwoot's longest message in UTF-8 with its escapes fits. */
@@ -9,11 +10,9 @@ const MOST_BYTES = 1024 * 1024;
  * @throws Response 413 too large, 400 when it is not JSON or does not fit, naming the fields.
  */
 export async function readJson<Form>(request: Request, schema: z.ZodType<Form>): Promise<Form> {
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES)
-    throw refusal(413, "too-large", "This is larger than a form may be.");
-  const text = await request.text();
-  if (text.length > MOST_BYTES) throw refusal(413, "too-large", "This is larger than a form may be.");
-  const parsed = schema.safeParse(parse(text));
+  const bytes = await readBytes(request, MOST_BYTES);
+  if (!bytes) throw refusal(413, "too-large", "This is larger than a form may be.");
+  const parsed = schema.safeParse(parse(new TextDecoder().decode(bytes)));
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`);
   throw refusal(400, "not-readable", `Send the form again. ${fields.slice(0, 5).join("; ")}`);

@@ -36,8 +36,9 @@ export function servePages(
 ): void {
   const site = express();
   site.disable("x-powered-by");
-  // One proxy (Fly's, or a tunnel) stands in front; its word on the caller's address and protocol is taken.
-  site.set("trust proxy", 1);
+  // With a public address one proxy stands in front, and its word on the caller's address is taken; without one
+  // anybody could claim any address in X-Forwarded-For, and slip past the sign-in limit.
+  if (app.config.PUBLIC_URL) site.set("trust proxy", 1);
   site.use(securityHeaders(app.config, app.publicUrl));
   site.use(
     compression({ filter: (request, response) => !isStream(response) && compression.filter(request, response) }),

@@ -16,7 +16,7 @@ import { takeMessage, takeUpdate } from "./take-message.server.ts";
 export async function processEvent(app: App, { eventId }: { eventId: number }): Promise<void> {
   const startedAt = performance.now();
   const event = await app.db.selectFrom("webhookEvents").selectAll().where("id", "=", eventId).executeTakeFirst();
-  if (!event || event.state !== "received") return;
+  if (event?.state !== "received") return;
   if (event.accountId !== app.chatwoot.id)
     throw new Unavailable("other-account", `account ${event.accountId} is not the one configured now`);
 

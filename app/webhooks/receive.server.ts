@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { App } from "../app.ts";
 import { Delivery } from "../chatwoot/payloads.ts";
+import { readBytes } from "../web/read-bytes.ts";
 import { verifySignature } from "./signature.ts";
 import { storeEvent } from "./store-event.server.ts";
 
@@ -23,7 +24,7 @@ const refuse = (status: number, code: string, message: string, headers?: Headers
  */
 export async function receiveWebhook(app: App, request: Request): Promise<Response> {
   if (request.method !== "POST") return refuse(405, "method-not-allowed", "Webhooks are POSTed", { Allow: "POST" });
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, MOST_BYTES);
   if (!bytes) return refuse(413, "too-large", `A delivery may have ${MOST_BYTES} bytes`);
 
   const { webhookSecrets, legacySignature } = app.chatwoot;
@@ -71,18 +72,6 @@ const refusals = {
   stale: "The signature is more than 5 minutes from this server's clock",
   wrong: "The signature does not fit: compare CHATWOOT_WEBHOOK_SECRET with the secret under Integrations, Webhooks",
 };
-
-async function readBytes(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MOST_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 function decode(bytes: Uint8Array): string | null {
   try {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { App } from "../app.ts";
-import { inTransaction } from "../db/database.server.ts";
-import { enqueue } from "../queue/queue.server.ts";
+import { type Db, inTransaction, urgently } from "../db/database.server.ts";
+import { enqueueAll } from "../queue/queue.server.ts";
+import { grouped } from "./group-commit.ts";
 import { processEventJob } from "./jobs.ts";
 
 export type IncomingEvent = {
@@ -21,29 +22,50 @@ export function dedupeKey({ event, messageId, body }: Pick<IncomingEvent, "event
     : `${event}:${createHash("sha256").update(body).digest("hex")}`;
 }
 
+/** One group per tenant and database: what two of them receive never shares a statement. */
+const doors = new WeakMap<Db, Map<number, (incoming: IncomingEvent) => Promise<boolean>>>();
+
 /**
- * Stores an event with the job that will work it, in one transaction.
+ * Stores an event with the job that will work it, in one transaction, which events that arrive at the same time share.
  * @returns false when it is stored already; nothing is changed then.
  */
-export async function storeEvent(app: App, incoming: IncomingEvent): Promise<boolean> {
-  return inTransaction(app.db, async (tx) => {
-    const stored = await tx
+export function storeEvent(app: App, incoming: IncomingEvent): Promise<boolean> {
+  const ofTenants = doors.get(app.db) ?? new Map<number, (incoming: IncomingEvent) => Promise<boolean>>();
+  doors.set(app.db, ofTenants);
+  const store =
+    ofTenants.get(app.chatwoot.id) ?? grouped((events: IncomingEvent[]) => urgently(() => storeTogether(app, events)));
+  ofTenants.set(app.chatwoot.id, store);
+  return store(incoming);
+}
+
+async function storeTogether(app: App, events: IncomingEvent[]): Promise<boolean[]> {
+  const keys = events.map(dedupeKey);
+  const stored = await inTransaction(app.db, async (tx) => {
+    const rows = await tx
       .insertInto("webhookEvents")
-      .values({
-        accountId: app.chatwoot.id,
-        dedupeKey: dedupeKey(incoming),
-        deliveryId: incoming.deliveryId,
-        source: incoming.source,
-        event: incoming.event,
-        body: withoutSecrets(incoming.body),
-      })
+      .values(
+        events.map((incoming, at) => ({
+          accountId: app.chatwoot.id,
+          dedupeKey: keys[at] ?? "",
+          deliveryId: incoming.deliveryId,
+          source: incoming.source,
+          event: incoming.event,
+          body: withoutSecrets(incoming.body),
+        })),
+      )
       .onConflict((same) => same.columns(["accountId", "dedupeKey"]).doNothing())
-      .returning("id")
-      .executeTakeFirst();
-    if (!stored) return false;
-    await enqueue(app.queue, tx, processEventJob, { eventId: stored.id });
-    return true;
+      .returning(["id", "dedupeKey"])
+      .execute();
+    await enqueueAll(
+      app.queue,
+      tx,
+      processEventJob,
+      rows.map((row) => ({ eventId: row.id })),
+    );
+    return new Set(rows.map((row) => row.dedupeKey));
   });
+  // Of two alike in one group the first is the stored one.
+  return keys.map((key) => stored.delete(key));
 }
 
 /** `contact_inbox.pubsub_token` opens a customer's live channel, so it is not kept. */

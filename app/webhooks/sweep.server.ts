@@ -51,7 +51,7 @@ export async function sweep(app: App): Promise<SweepResult> {
     await end("good", result);
     if (result.late > 0)
       await inTransaction(app.db, (tx) =>
-        recordActivity(app, tx, { actor: hotdash, verb: "sweep_found", detail: { messages: result.late } }),
+        recordActivity(app, tx, { actor: hotdash, verb: "sweep_found", detail: { count: result.late } }),
       );
     return result;
   } catch (error) {

@@ -1,0 +1,72 @@
+// npm test: checks, unit, integration and browser tests, in that order, stopping at nothing so that one run tells all.
+// npm test -- <path> …: only the runner that owns the path.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildIfStale } from "./build/stale.ts";
+import { runnerOf } from "./test/runner-of.ts";
+
+type Count = { passed: number; failed: number };
+const folder = mkdtempSync(join(tmpdir(), "hotdash-test-"));
+
+const paths = process.argv.slice(2);
+const wanted = new Set(paths.length > 0 ? paths.map(runnerOf) : ["checks", "vitest", "playwright"]);
+const counts: Count[] = [];
+let sound = true;
+try {
+  if (wanted.has("checks")) sound = run("npm", ["run", "--silent", "check"]) && sound;
+  if (wanted.has("vitest")) counts.push(vitest(paths.filter((path) => runnerOf(path) === "vitest")));
+  if (wanted.has("playwright")) counts.push(playwright(paths.filter((path) => runnerOf(path) === "playwright")));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+const passed = counts.reduce((sum, count) => sum + count.passed, 0);
+const failed = counts.reduce((sum, count) => sum + count.failed, 0) + (sound ? 0 : 1);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed === 0 ? 1 : 0);
+
+function vitest(files: string[]): Count {
+  const report = join(folder, "vitest.json");
+  const ended = run("vitest", [
+    "run",
+    ...files,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ]);
+  return readCount(report, ended, (json) => ({ passed: json.numPassedTests ?? 0, failed: json.numFailedTests ?? 0 }));
+}
+
+function playwright(files: string[]): Count {
+  buildIfStale();
+  const report = join(folder, "playwright.json");
+  const ended = run("playwright", ["test", ...files, "--reporter=list,json"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+  return readCount(report, ended, (json) => ({
+    passed: json.stats?.expected ?? 0,
+    failed: (json.stats?.unexpected ?? 0) + (json.stats?.flaky ?? 0),
+  }));
+}
+
+type Report = {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  stats?: { expected: number; unexpected: number; flaky: number };
+};
+
+/** A runner that ended badly without a failed test (it crashed, or a file could not be read) counts as one failure. */
+function readCount(report: string, ended: boolean, read: (json: Report) => Count): Count {
+  try {
+    const count = read(JSON.parse(readFileSync(report, "utf8")) as Report);
+    return { ...count, failed: Math.max(count.failed, ended ? 0 : 1) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
+  console.log(`\n> ${command} ${args.filter((arg) => !arg.includes(folder)).join(" ")}`);
+  return (
+    spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } }).status === 0
+  );
+}
