@@ -13,7 +13,7 @@ export function Consequences({ projectedImpact, risk, rollback }: Foreseen) {
   return (
     <dl className={styles.list}>
       <Line name="Impact" text={projectedImpact} />
-      <Line name="Risk" text={`${levels[risk.level]}. ${risk.reason}`} />
+      <Line name="Risk" text={risk.reason && `${levels[risk.level]}. ${risk.reason}`} />
       <Line name="Rollback" text={rollback} />
     </dl>
   );
@@ -26,7 +26,7 @@ function Line({ name, text }: { name: string; text: string }) {
       <dt>{name}</dt>
       <dd>
         <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-          <span>{text || "Nothing foreseen"}</span>
+          <span>{text || "Not stated"}</span>
           <Glyph icon={open ? ChevronUpIcon : ChevronDownIcon} small tone="subdued" />
         </button>
       </dd>

@@ -64,12 +64,12 @@ function Source({ source, used }: { source: Evidence; used: boolean }) {
 
 /** A reply without evidence goes out only on the reviewer's own word. */
 function Reliance({ state, dispatch, readOnly }: Pick<Props, "state" | "dispatch" | "readOnly">) {
-  const choices = { none_found: "None found, none needed", own_knowledge: "My own knowledge" } as const;
+  const choices = { none_found: "None found", own_knowledge: "My own knowledge" } as const;
   return (
     <li className={styles.missing}>
       <Mark kind="none">?</Mark>
       <fieldset className={styles.reliance} disabled={readOnly}>
-        <legend>Nothing was found to back this reply. What do you rely on?</legend>
+        <legend>No evidence is at hand for this reply. What do you rely on?</legend>
         {(["none_found", "own_knowledge"] as const).map((basis) => (
           <label key={basis}>
             <input

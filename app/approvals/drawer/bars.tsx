@@ -10,12 +10,14 @@ import { useZone } from "../../ui/zone.ts";
 import type { ApprovalState } from "../approval.ts";
 import type { Claimant, Review } from "../view.ts";
 import styles from "./bars.module.css";
+import { useWide } from "./use-wide.ts";
 
-/** The line to the server, when there is something to say about it. */
+/** The line to the server, when there is something to say about it; beside the queue the frame says it above the page. */
 export function ConnectionBar() {
   const { state, lastSeen } = useLive();
   const zone = useZone();
-  if (state === "live") return null;
+  const wide = useWide();
+  if (state === "live" || wide) return null;
   if (state === "offline")
     return <Bar tone="inverse" icon={WifiIcon} text="Offline. Your text and grades are kept here." />;
   return (
@@ -109,7 +111,11 @@ export function StateBar({
   const { tone, text } = endings[review.state];
   const icon = tone === "success" ? CheckCircleIcon : tone === "info" ? ClockIcon : AlertCircleIcon;
   return (
-    <Bar tone={tone} icon={icon} text={review.reason ? `${text} ${review.reason}` : text}>
+    <Bar
+      tone={tone}
+      icon={icon}
+      text={review.state === "failed" && review.reason ? `${text} (${review.reason})` : text}
+    >
       {onSuccessor && <KeyButton onClick={onSuccessor}>Open the newer one</KeyButton>}
       {onDraftAgain && (
         <KeyButton keys="G" onClick={onDraftAgain}>

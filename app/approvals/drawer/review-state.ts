@@ -87,11 +87,9 @@ export function nextUngraded(grades: ReviewState["grades"], after: Grading): Gra
   return round.find((name) => grades[name] === null) ?? null;
 }
 
-const unknown = {
-  evidence: [],
-  claims: [],
+/** What a newer draft does not tell of itself yet: nothing of the older one may stand in for it. */
+const unstated = {
   projectedImpact: "",
-  risk: { level: "medium", reason: "" },
   rollback: "",
   confidence: 0,
 } as const;
@@ -103,8 +101,17 @@ export function withDraftInHand<R extends Review & { draft: NonNullable<Review["
 ): R {
   const newer = review.stale?.newDraft;
   if (!newer || newer.id !== draftId) return review;
-  const { intent, language, createdAt } = review.draft;
-  const draft = { ...unknown, evidence: [], claims: [], intent, language, createdAt, ...newer };
+  const { intent, language, createdAt, risk } = review.draft;
+  const draft = {
+    ...unstated,
+    evidence: [],
+    claims: [],
+    risk: { ...risk, reason: "" },
+    intent,
+    language,
+    createdAt,
+    ...newer,
+  };
   return { ...review, draft, sourceMessageId: review.seenMessageId };
 }
 
