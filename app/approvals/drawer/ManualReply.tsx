@@ -1,5 +1,3 @@
-import { useEffect, useRef } from "react";
-import { useFetcher } from "react-router";
 import { problemsOf } from "../validate.ts";
 import type { DecisionResult, ManualReplyForm, Review } from "../view.ts";
 import { ConnectionBar, Refusal, ViewerBar } from "./bars.tsx";
@@ -11,9 +9,10 @@ import { Header, Who } from "./Header.tsx";
 import { Message } from "./Message.tsx";
 import { Notices } from "./Notices.tsx";
 import { Box } from "./Reply.tsx";
-import type { Decided } from "./use-decision.ts";
+import { type Decided, refusalOf, useOnce } from "./use-decision.ts";
 import { useKeptText } from "./use-kept-text.ts";
 import { useKeys } from "./use-keys.ts";
+import { usePost } from "./use-post.ts";
 import { countWords, recipientsShort } from "./words.ts";
 
 /** A conversation that waits without a draft: all a person needs to answer it alone. */
@@ -98,16 +97,8 @@ export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, on
 }
 
 function useManualReply({ conversationId, customer }: Conversation, onSent: (decided: Decided) => void) {
-  const { submit, state, data } = useFetcher<DecisionResult>({ key: `reply-${conversationId}` });
-  const told = useRef<DecisionResult>();
-  useEffect(() => {
-    if (state !== "idle" || !data?.ok || told.current === data) return;
-    told.current = data;
-    onSent({ approvalId: "", customer: customer.name, send: data.send });
-  }, [state, data, customer.name, onSent]);
-  const send = (form: ManualReplyForm) => {
-    const action = `/app/conversations/${conversationId}/replies`;
-    void submit(form, { method: "post", action, encType: "application/json" });
-  };
-  return { send, sending: state !== "idle", refusal: state === "idle" && data && !data.ok ? data : null };
+  const { post, busy, answer, lost } = usePost<DecisionResult>();
+  useOnce(answer, (send) => onSent({ approvalId: "", customer: customer.name, send }));
+  const send = (form: ManualReplyForm) => void post(`/app/conversations/${conversationId}/replies`, form);
+  return { send, sending: busy, refusal: refusalOf(answer, lost) };
 }
