@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import pino from "pino";
 import type { ServerBuild } from "react-router";
 import { startAgentService } from "./agent-service/server.server.ts";
+import { serveInThread, startAgentThread } from "./agent-service/thread.server.ts";
 import type { App } from "./app.ts";
 import { liveAccount, SANDBOX_SHOP, sandboxAccount } from "./chatwoot-account.server.ts";
 import { commands } from "./commands.server.ts";
@@ -21,6 +22,8 @@ import { seedShop } from "./sandbox/seed.server.ts";
 import { ownSecrets } from "./secrets.server.ts";
 import { servePages, stopServing, takePort } from "./web/server.server.ts";
 import { jobs, startWorking } from "./worker.server.ts";
+
+export { serveInThread };
 
 /** Ctrl-C ends everything within 5 s: open requests and running jobs get this long. */
 const DRAIN_MS = 3000;
@@ -57,13 +60,15 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
     const agentSecret = config.AGENT_SDK_SECRET ?? secrets.agentService;
     const agentService = { address: config.AGENT_SDK_URL ?? "", secret: agentSecret };
     if (has("agent") && !config.AGENT_SDK_URL) {
-      const agent = await startAgentService({
+      const settings = {
         port: config.AGENT_PORT,
         host: config.HOST,
         secret: agentSecret,
         model: { apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL, name: config.AGENT_MODEL },
-        log: log.child({ role: "agent" }),
-      });
+      };
+      const agent = has("web")
+        ? await startAgentThread(import.meta.url, { ...settings, logLevel: config.LOG_LEVEL })
+        : await startAgentService({ ...settings, log: log.child({ role: "agent" }) });
       closing.push(agent.close);
       agentService.address = agent.address;
     }

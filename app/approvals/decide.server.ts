@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
-import { newestPublicId } from "../conversations/newest.server.ts";
+import { isMessageOf, newestPublicId } from "../conversations/newest.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { draftReplyJob } from "../drafts/jobs.ts";
 import type { Operator } from "../operators/operator.ts";
@@ -143,6 +143,7 @@ async function objection(
     .where("approvalId", "=", approvalId)
     .executeTakeFirst();
   if (!draft) return { refused: no("changed") };
+  if (!(await isMessageOf(app, tx, conversationId, form.seenMessageId))) return { refused: no("changed") };
   const newest = await newestPublicId(app, tx, conversationId);
   if (newest > form.seenMessageId) return { refused: no("newer-message") };
   if (form.outcome === "approve" && approval.staleSince && !form.despiteNewer) return { refused: no("newer-message") };

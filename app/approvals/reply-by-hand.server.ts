@@ -1,6 +1,6 @@
 import type { App } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
-import { newestPublicId, unansweredQuestion } from "../conversations/newest.server.ts";
+import { isMessageOf, newestPublicId, unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import type { Decider } from "./decide.server.ts";
@@ -36,6 +36,8 @@ export async function replyByHand(
         reason: "changed",
         message: "There is a draft for this conversation now. Review it instead; your text is kept.",
       };
+    if (!(await isMessageOf(app, tx, conversationId, form.seenMessageId)))
+      return { ok: false, reason: "changed", message: "Reload the conversation, then send. Your text is kept." };
     if ((await newestPublicId(app, tx, conversationId)) > form.seenMessageId)
       return {
         ok: false,

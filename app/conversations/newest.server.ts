@@ -18,6 +18,18 @@ export async function newestPublicId(app: App, tx: Tx | Db, conversationId: numb
   return newest?.id ?? 0;
 }
 
+/** Whether a message of this id is part of the conversation: a made-up one must not stand for "the newest I have seen". */
+export async function isMessageOf(app: App, tx: Tx | Db, conversationId: number, messageId: number): Promise<boolean> {
+  const found = await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("id", "=", messageId)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /**
  * True of a customer message `m` that nobody has answered: no person wrote after it, and no reply of ours was decided
  * with it in view (a reply posted after a message the reviewer never saw does not answer it).

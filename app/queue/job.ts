@@ -6,7 +6,9 @@ export type Job<Payload = unknown> = {
   payload: z.ZodType<Payload>;
   /** Jobs of this kind one worker process runs at a time. */
   concurrency: number;
-  /** A run that takes longer is taken to be dead and its job goes to another worker. */
+  /** Jobs a worker takes at a time and works one after the other: for short ones, whose fetching costs as much as they do. */
+  batch: number;
+  /** A batch that takes longer is taken to be dead and its job goes to another worker. */
   timeoutSeconds: number;
 };
 
@@ -14,9 +16,9 @@ export type Job<Payload = unknown> = {
 export function defineJob<Payload extends Record<string, number | string>>(
   name: string,
   payload: z.ZodType<Payload>,
-  { concurrency = 1, timeoutSeconds = 60 } = {},
+  { concurrency = 1, batch = 1, timeoutSeconds = 60 } = {},
 ): Job<Payload> {
-  return { name, payload, concurrency, timeoutSeconds };
+  return { name, payload, concurrency, batch, timeoutSeconds };
 }
 
 /**

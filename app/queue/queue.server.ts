@@ -137,8 +137,14 @@ export async function startWorkers(
       ids.push(
         await queue.boss.work(
           job.name,
-          { batchSize: 1, perJobResults: true, includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS },
-          async (batch) => Promise.all(batch.map((one) => settle(queue, job, run, one, onFailure))),
+          { batchSize: job.batch, perJobResults: true, includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS },
+          async (batch) => {
+            const results = [];
+            for (const one of batch) results.push(await settle(queue, job, run, one, onFailure));
+            // There may be more: looking at once drains a backlog without a pause after each fetch.
+            queue.wake(job.name);
+            return results;
+          },
         ),
       );
     }

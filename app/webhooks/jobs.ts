@@ -4,7 +4,8 @@ import { defineJob } from "../queue/job.ts";
 /** Works one stored delivery. */
 export const processEventJob = defineJob("process-event", z.object({ eventId: z.number().int() }), {
   concurrency: 2,
-  timeoutSeconds: 60,
+  batch: 10,
+  timeoutSeconds: 120,
 });
 
 /** Reads what no webhook brought, and picks up what a pause or a crash left lying. */

@@ -1,4 +1,3 @@
-import { useFetcher } from "react-router";
 import type { Review } from "../view.ts";
 import { ConnectionBar, Refusal, StateBar } from "./bars.tsx";
 import { Bars, Body, useEscape } from "./Drawer.tsx";
@@ -6,6 +5,7 @@ import { Header, type Place, Who } from "./Header.tsx";
 import { Message } from "./Message.tsx";
 import { Notices } from "./Notices.tsx";
 import { useKeys } from "./use-keys.ts";
+import { usePost } from "./use-post.ts";
 
 type Props = {
   review: Review;
@@ -18,10 +18,9 @@ type Props = {
 
 /** An approval whose first draft is still being written, or never came. */
 export function NoDraft({ review, now, place, mayDecide, keysAwake, onClose }: Props) {
-  const again = useFetcher<{ ok: boolean; message?: string }>();
-  const action = `/app/approvals/${review.approvalId}/drafts`;
+  const again = usePost<{ ok: boolean; message?: string }>();
   const mayDraft = mayDecide && review.state !== "drafting";
-  const draftAgain = () => void again.submit({}, { method: "post", action, encType: "application/json" });
+  const draftAgain = () => void again.post(`/app/approvals/${review.approvalId}/drafts`, {});
   useEscape(onClose);
   useKeys({ g: mayDraft ? draftAgain : undefined }, keysAwake);
   return (
@@ -34,7 +33,8 @@ export function NoDraft({ review, now, place, mayDecide, keysAwake, onClose }: P
       </Body>
       <Bars>
         <ConnectionBar />
-        {again.data?.ok === false && <Refusal message={again.data.message ?? "No draft can be made now."} />}
+        {again.answer?.ok === false && <Refusal message={again.answer.message ?? "No draft can be made now."} />}
+        {again.lost && <Refusal message={again.lost} />}
         <StateBar review={review} onDraftAgain={mayDraft ? draftAgain : null} />
       </Bars>
     </>

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from "react";
-import { useFetcher } from "react-router";
 import { KeyButton } from "../../ui/KeyButton.tsx";
 import { useNow } from "../../ui/useNow.ts";
 import { type Grading, gradingNames } from "../grades.ts";
@@ -19,6 +18,7 @@ import { Sources } from "./Sources.tsx";
 import { useClaim } from "./use-claim.ts";
 import { type Decided, useDecision } from "./use-decision.ts";
 import { useKeys } from "./use-keys.ts";
+import { usePost } from "./use-post.ts";
 import { useReview } from "./use-review.ts";
 
 export type Drafted = Review & { draft: NonNullable<Review["draft"]> };
@@ -54,18 +54,14 @@ export function ReviewPane({
   const reason = useRef<HTMLSelectElement>(null);
   const clock = useNow(now);
   const { decide, deciding, refusal } = useDecision(review, onDecided);
-  const again = useFetcher<{ ok: boolean; message?: string }>({ key: `draft-${review.approvalId}` });
+  const again = usePost<{ ok: boolean; message?: string }>();
 
   const claimedByOther = review.claim !== null && !review.mine && Date.parse(review.claim.until) > clock;
   const open = review.state === "pending_review";
   const readOnly = !open || !mayDecide || claimedByOther;
   useClaim(review.approvalId, state, !readOnly && isTouched(state));
 
-  const draftAgain = () =>
-    void again.submit(
-      {},
-      { method: "post", action: `/app/approvals/${review.approvalId}/drafts`, encType: "application/json" },
-    );
+  const draftAgain = () => void again.post(`/app/approvals/${review.approvalId}/drafts`, {});
   const mean = (outcome: ReviewState["outcome"]) => {
     dispatch({ do: "mean", outcome });
     const [ungraded] = ungradedNames(state);
@@ -166,7 +162,8 @@ export function ReviewPane({
             onKeep={state.offered ? () => dispatch({ do: "keep text" }) : null}
           />
         )}
-        {again.data?.ok === false && <Refusal message={again.data.message ?? "No new draft can be made now."} />}
+        {again.answer?.ok === false && <Refusal message={again.answer.message ?? "No new draft can be made now."} />}
+        {again.lost && <Refusal message={again.lost} />}
         {refusal && <Refusal message={refusal.message} problems={refusal.problems} />}
         {toast}
         {claimedByOther && review.claim && open && <ClaimedBar claim={review.claim} now={now} />}

@@ -1,6 +1,6 @@
 import { useCallback, useState } from "react";
-import { useFetcher } from "react-router";
 import type { Decided } from "../drawer/use-decision.ts";
+import { usePost } from "../drawer/use-post.ts";
 import type { QueueItem } from "../view.ts";
 
 /** A reply this tab approved, while it can be taken back and a little longer. */
@@ -12,7 +12,7 @@ export type Fate = { kind: "sending"; sent: Sent } | { kind: "stopped"; sent: Se
 /** The replies this tab sent, the latest last, and taking them back. */
 export function useSends(queue: QueueItem[], now: number, openId: string | null) {
   const [sends, setSends] = useState<Sent[]>([]);
-  const undoing = useFetcher<{ ok: boolean; message?: string }>({ key: "undo" });
+  const { post, busy, answer, lost } = usePost<{ ok: boolean; message?: string }>();
   const remember = useCallback((decided: Decided) => {
     const { send } = decided;
     if (send) setSends((before) => [...before, { ...decided, send }]);
@@ -21,14 +21,14 @@ export function useSends(queue: QueueItem[], now: number, openId: string | null)
   const undo = useCallback(
     (sendId: string) => {
       forget(sendId);
-      void undoing.submit({}, { method: "post", action: `/app/sends/${sendId}/undo`, encType: "application/json" });
+      void post(`/app/sends/${sendId}/undo`, {});
     },
-    [forget, undoing.submit],
+    [forget, post],
   );
   const [dismissed, setDismissed] = useState<unknown>(null);
-  const answer = undoing.state === "idle" && undoing.data !== dismissed ? undoing.data : undefined;
-  const refused = answer?.ok === false ? (answer.message ?? "It is too late.") : null;
-  const dismiss = useCallback(() => setDismissed(undoing.data), [undoing.data]);
+  const refusal = answer?.ok === false ? (answer.message ?? "It is too late.") : lost;
+  const refused = busy || (answer ?? lost) === dismissed ? null : refusal;
+  const dismiss = useCallback(() => setDismissed(answer ?? lost), [answer, lost]);
   return { fate: fateOf(sends, queue, now, openId), refused, dismiss, remember, forget, undo };
 }
 
