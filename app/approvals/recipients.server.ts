@@ -17,7 +17,6 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
     .leftJoin("contacts as p", (on) => on.onRef("p.id", "=", "c.contactId").onRef("p.accountId", "=", "c.accountId"))
     .select((row) => [
       "c.channel",
-      "c.inboxName",
       "p.email",
       "p.phone",
       "p.name",
@@ -35,8 +34,7 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
     .where("c.id", "=", conversationId)
     .executeTakeFirstOrThrow();
   const channel = channelKind(conversation.channel);
-  const { shopName } = await readSettings(tx, app.chatwoot, app.config);
-  const senderName = conversation.inboxName ? `${shopName} (${conversation.inboxName})` : shopName;
+  const { shopName: senderName } = await readSettings(tx, app.chatwoot, app.config);
   if (channel !== "email") {
     const to = channel === "sms" ? (conversation.phone ?? conversation.name) : conversation.name;
     return { recipients: { to: to ? [to] : [], cc: [] }, channel, senderName };
