@@ -53,7 +53,7 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
       and (a.state in ('pending_review', 'changes_requested')
         or (a.state = 'approved' and s.state = 'scheduled')
         or (a.state = 'sent' and a.updated_at > ${app.now()}::timestamptz - interval '7 days' and s.state = 'undelivered'))
-    order by (s.state = 'undelivered') desc nulls last, a.due_at, a.id
+    order by (s.state is not distinct from 'undelivered') desc, a.due_at, a.id
     limit ${MOST_ROWS}
   `.execute(app.db);
   return rows.map((row) => ({

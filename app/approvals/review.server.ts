@@ -6,7 +6,7 @@ import type { ApprovalState } from "./approval.ts";
 import { claimantOf } from "./claim.server.ts";
 import { readConversation } from "./conversation.server.ts";
 import { listQueue } from "./queries.server.ts";
-import type { Review } from "./view.ts";
+import type { Review, ShownDraft } from "./view.ts";
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
@@ -65,7 +65,7 @@ function draftsOf(app: App, approvalId: string) {
     .execute();
 }
 
-function asShown(row: DraftRow): NonNullable<Review["draft"]> {
+function asShown(row: DraftRow): ShownDraft {
   return {
     id: row.id,
     version: row.version,
@@ -97,7 +97,7 @@ function staleness(
     since: since.toISOString(),
     by: newMessages.at(-1)?.author ?? customer.name,
     newMessageIds: newMessages.map((message) => message.id),
-    newDraft: newer ? { id: newer.id, version: newer.version, reply: newer.reply ?? "" } : null,
+    newDraft: newer ? asShown(newer) : null,
   };
 }
 

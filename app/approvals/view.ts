@@ -66,6 +66,22 @@ export type DecidedItem = {
   fate: { kind: "waiting" | "sent" | "delivered" | "stopped" | "failed" | "uncertain" | "none"; text: string };
 };
 
+/** A draft as the drawer shows it. */
+export type ShownDraft = {
+  id: string;
+  version: number;
+  reply: string;
+  evidence: Evidence[];
+  claims: Claim[];
+  projectedImpact: string;
+  risk: { level: RiskLevel; reason: string };
+  rollback: string;
+  confidence: number;
+  intent: string;
+  language: string;
+  createdAt: string;
+};
+
 /** Everything the drawer shows of one approval. */
 export type Review = {
   approvalId: string;
@@ -87,26 +103,13 @@ export type Review = {
   sourceMessageId: number | null;
   /** Newest public message here: goes back with the decision. */
   seenMessageId: number;
-  draft: {
-    id: string;
-    version: number;
-    reply: string;
-    evidence: Evidence[];
-    claims: Claim[];
-    projectedImpact: string;
-    risk: { level: RiskLevel; reason: string };
-    rollback: string;
-    confidence: number;
-    intent: string;
-    language: string;
-    createdAt: string;
-  } | null;
+  draft: ShownDraft | null;
   /** Set when the thread moved on while somebody was at work: the messages after the source, and a newer draft once there is one. */
   stale: {
     since: string;
     by: string;
     newMessageIds: number[];
-    newDraft: { id: string; version: number; reply: string } | null;
+    newDraft: ShownDraft | null;
   } | null;
   claim: Claimant | null;
   mine: boolean;

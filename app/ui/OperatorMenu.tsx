@@ -30,7 +30,7 @@ export function OperatorMenu({ operator }: { operator: Person }) {
     <button
       type="button"
       className={styles.face}
-      aria-label={`${operator.name}: theme and sign out`}
+      aria-label={`${operator.initials}, ${operator.name}: theme and sign out`}
       onClick={() => setOpen(!open)}
     >
       <Avatar initials={operator.initials} size="medium" mine />

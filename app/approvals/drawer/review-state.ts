@@ -87,13 +87,6 @@ export function nextUngraded(grades: ReviewState["grades"], after: Grading): Gra
   return round.find((name) => grades[name] === null) ?? null;
 }
 
-/** What a newer draft does not tell of itself yet: nothing of the older one may stand in for it. */
-const unstated = {
-  projectedImpact: "",
-  rollback: "",
-  confidence: 0,
-} as const;
-
 /** The review with the draft in hand: the newer one, and the newest message as its question, once it was taken. */
 export function withDraftInHand<R extends Review & { draft: NonNullable<Review["draft"]> }>(
   review: R,
@@ -101,18 +94,7 @@ export function withDraftInHand<R extends Review & { draft: NonNullable<Review["
 ): R {
   const newer = review.stale?.newDraft;
   if (!newer || newer.id !== draftId) return review;
-  const { intent, language, createdAt, risk } = review.draft;
-  const draft = {
-    ...unstated,
-    evidence: [],
-    claims: [],
-    risk: { ...risk, reason: "" },
-    intent,
-    language,
-    createdAt,
-    ...newer,
-  };
-  return { ...review, draft, sourceMessageId: review.seenMessageId };
+  return { ...review, draft: newer, sourceMessageId: review.seenMessageId };
 }
 
 /** One step of a review. Whatever changes what would be sent takes back a half-given confirmation. */

@@ -23,7 +23,13 @@ const graded: ReviewAction[] = [
   { do: "grade", grading: "accuracy", value: 4 },
   { do: "grade", grading: "policy", value: 3 },
 ];
-const newerDraft = { id: "7b0e6a0a-6c1e-4c43-9a55-0d9f5f1c2a09", version: 2, reply: "Hi Jonas,\n\nRim tape added." };
+const newerDraft = {
+  ...jonasDraft,
+  id: "7b0e6a0a-6c1e-4c43-9a55-0d9f5f1c2a09",
+  version: 2,
+  reply: "Hi Jonas,\n\nRim tape added.",
+  claims: [{ sentence: "Rim tape added.", evidence: [1] }],
+};
 
 describe("what is missing", () => {
   it("counts the grades that are still to come", () => {
