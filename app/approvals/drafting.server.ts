@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
+import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import type { DraftAnswer } from "../drafts/draft.ts";
 import { DRAFT_SECONDS, draftReplyJob, postNoteJob } from "../drafts/jobs.ts";
@@ -11,7 +12,7 @@ import { spentToday } from "../drafts/spent-today.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { spendLeft } from "../settings/spend.ts";
-import { liveReply } from "./moved-on.server.ts";
+import { closeReply, liveReply } from "./moved-on.server.ts";
 
 /** One run of the agent service for one approval. */
 export type Run = {
@@ -29,8 +30,10 @@ export type Run = {
  */
 export async function beginDraft(app: App, conversationId: number): Promise<Run | null> {
   const settings = await readSettings(app.db, app.chatwoot, app.config);
-  if (settings.draftingPaused) return null;
-  if (spendLeft(await spentToday(app), settings.dailyModelSpendUsd) <= 0) return null;
+  if (settings.draftingPaused || spendLeft(await spentToday(app), settings.dailyModelSpendUsd) <= 0) {
+    await keepDue(app, conversationId);
+    return null;
+  }
   return inTransaction(app.db, async (tx) => {
     const conversation = await tx
       .selectFrom("conversations")
@@ -51,7 +54,11 @@ export async function beginDraft(app: App, conversationId: number): Promise<Run 
     const due = conversation.draftDueAt;
     if (!wantsVersion && (!due || due > now)) return null;
     const source = await unansweredQuestion(app, tx, conversationId);
-    if (!source) return null;
+    if (!source) {
+      await endQuietTime(app, tx, conversationId);
+      if (wantsVersion) await closeReply(app, tx, conversationId, "nobody waits any more", hotdash);
+      return null;
+    }
     if (reply && !wantsVersion && !(reply.staleSince && reply.state === "pending_review")) return null;
 
     const run = {
@@ -154,6 +161,28 @@ export async function closeRun(app: App, run: Run): Promise<void> {
     .where("id", "=", run.approvalId)
     .where("accountId", "=", app.chatwoot.id)
     .where("draftId", "=", run.draftId)
+    .execute();
+}
+
+/** A version that somebody waits for is due again once drafting goes on; its job ends here. */
+async function keepDue(app: App, conversationId: number): Promise<void> {
+  await app.db
+    .updateTable("conversations")
+    .set({ draftDueAt: app.now() })
+    .where("accountId", "=", app.chatwoot.id)
+    .where("id", "=", conversationId)
+    .where("draftDueAt", "is", null)
+    .where((row) =>
+      row.exists(
+        row
+          .selectFrom("approvals")
+          .select("id")
+          .where("accountId", "=", app.chatwoot.id)
+          .where("conversationId", "=", conversationId)
+          .where("kind", "=", "reply")
+          .where("state", "in", ["drafting", "changes_requested"]),
+      ),
+    )
     .execute();
 }
 

@@ -3,8 +3,10 @@ import type { App } from "../app.ts";
 import { channelKind } from "../conversations/channel.ts";
 import { isNoAutoReply, isUnanswered } from "../conversations/newest.server.ts";
 import type { RiskLevel } from "../drafts/draft.ts";
+import { spentToday } from "../drafts/spent-today.server.ts";
 import type { Operator } from "../operators/operator.ts";
 import { readSettings } from "../settings/settings.server.ts";
+import { spendLeft } from "../settings/spend.ts";
 import type { ApprovalState } from "./approval.ts";
 import { claimantOf } from "./claim.server.ts";
 import type { QueueItem, UnansweredItem } from "./view.ts";
@@ -81,6 +83,11 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
 /** "Waiting, no answer": customers who wait while no answer is being made, longest first. */
 export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
   const settings = await readSettings(app.db, app.chatwoot, app.config);
+  const held = settings.draftingPaused
+    ? "Drafting is paused"
+    : spendLeft(await spentToday(app), settings.dailyModelSpendUsd) <= 0
+      ? "Today's model spend is used up"
+      : null;
   const { rows } = await sql<{
     conversationId: number;
     customer: string | null;
@@ -116,16 +123,16 @@ export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
     channel: channelKind(row.channel),
     preview: oneLine(row.preview),
     waitingSince: row.waitingSince.toISOString(),
-    why: whyNoAnswer(row, settings.draftingPaused !== null),
-    canDraft: settings.draftingPaused === null,
+    why: held ?? whyNoAnswer(row),
+    canDraft: held === null,
   }));
 }
 
-function whyNoAnswer(
-  row: { draftDueAt: Date | null; lastState: ApprovalState | null; lastReason: string | null },
-  paused: boolean,
-): string {
-  if (paused) return "Drafting is paused";
+function whyNoAnswer(row: {
+  draftDueAt: Date | null;
+  lastState: ApprovalState | null;
+  lastReason: string | null;
+}): string {
   if (row.lastState === "rejected") return "The draft was rejected";
   if (row.lastState === "failed") return `No draft could be made${row.lastReason ? ` (${row.lastReason})` : ""}`;
   if (row.lastState === "closed")

@@ -9,8 +9,6 @@ import { storeEvent } from "./store-event.server.ts";
 export const MOST_BYTES = 2 * 1024 * 1024;
 /** Says nothing worth keeping. */
 const ANSWERED_ONLY = new Set(["conversation_typing_on", "conversation_typing_off"]);
-/** Bodies that may hold a channel's tokens. */
-const BODY_NEVER_KEPT = new Set(["inbox_created", "inbox_updated"]);
 
 const answer = (status: number, body: Record<string, unknown>, headers?: HeadersInit) =>
   Response.json(body, { status, headers });
@@ -55,7 +53,7 @@ export async function receiveWebhook(app: App, request: Request): Promise<Respon
       messageId: event === "message_created" ? (z.number().int().safeParse(id).data ?? null) : null,
       source: "webhook",
       deliveryId: request.headers.get("x-chatwoot-delivery")?.slice(0, 100) ?? null,
-      body: BODY_NEVER_KEPT.has(event) ? "{}" : body,
+      body,
     });
     return answer(200, stored ? { received: true } : { received: true, duplicate: true });
   } catch (error) {

@@ -11,9 +11,12 @@ export type IncomingEvent = {
   messageId: number | null;
   source: "webhook" | "sweep";
   deliveryId: string | null;
-  /** Kept as text: jsonb refuses some valid JSON. */
+  /** As it came: duplicates are known by it. Kept as text: jsonb refuses some valid JSON. */
   body: string;
 };
+
+/** Bodies that may hold a channel's tokens. */
+const BODY_NEVER_KEPT = new Set(["inbox_created", "inbox_updated"]);
 
 /** Keys the same event alike however often and by whichever road it comes. */
 export function dedupeKey({ event, messageId, body }: Pick<IncomingEvent, "event" | "messageId" | "body">): string {
@@ -50,7 +53,7 @@ async function storeTogether(app: App, events: IncomingEvent[]): Promise<boolean
           deliveryId: incoming.deliveryId,
           source: incoming.source,
           event: incoming.event,
-          body: withoutSecrets(incoming.body),
+          body: BODY_NEVER_KEPT.has(incoming.event) ? "{}" : withoutSecrets(incoming.body),
         })),
       )
       .onConflict((same) => same.columns(["accountId", "dedupeKey"]).doNothing())

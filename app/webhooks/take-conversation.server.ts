@@ -16,6 +16,11 @@ export async function takeConversation(app: App, tx: Tx, event: ConversationEven
     .where("id", "=", event.id)
     .executeTakeFirst();
   const conversation = await keepConversation(app, tx, event);
+  // What is known now counts: a message's event may have brought the status before this one.
+  if (conversation.status === "resolved" || conversation.status === "snoozed") {
+    await closeReply(app, tx, event.id, conversation.status, { kind: "agent" });
+    await endQuietTime(app, tx, event.id);
+  }
   if (before && before.chatwootUpdatedAt > event.updated_at)
     return { state: "ignored", reason: "older than what is known" };
   if (before && before.status !== conversation.status)
@@ -32,9 +37,5 @@ export async function takeConversation(app: App, tx: Tx, event: ConversationEven
       verb: "conversation_assigned",
       detail: { to: conversation.assigneeName },
     });
-  if (conversation.status === "resolved" || conversation.status === "snoozed") {
-    await closeReply(app, tx, event.id, conversation.status, { kind: "agent" });
-    await endQuietTime(app, tx, event.id);
-  }
   return { state: "processed" };
 }

@@ -3,7 +3,7 @@ import { settleByEcho } from "../approvals/echo.server.ts";
 import { closeReply, moveOn } from "../approvals/moved-on.server.ts";
 import { type MessageEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
-import { newestPublicId } from "../conversations/newest.server.ts";
+import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server.ts";
 import { keepConversation, keepMessage } from "../conversations/sync.server.ts";
 import { reasonForNoDraft } from "../conversations/wants-answer.ts";
@@ -33,11 +33,11 @@ async function takeQuestion(app: App, tx: Tx, message: MessageEvent): Promise<Ou
     verb: "message_received",
     detail: { message_id: message.id },
   });
-  const newest = await newestPublicId(app, tx, conversationId);
   const no = reasonForNoDraft(message, message.conversation.meta?.sender ?? null);
   if (no) return { state: "processed", reason: `no draft: ${no}` };
-  // Events come in any order: a message older than what was said since asks for nothing new.
-  if (newest > message.id) return { state: "processed", reason: "no draft: something newer was said" };
+  // Events come in any order: a message that was answered, followed or deleted since asks for nothing new.
+  const waiting = await unansweredQuestion(app, tx, conversationId);
+  if (waiting?.id !== message.id) return { state: "processed", reason: "no draft: something newer was said" };
   await moveOn(app, tx, conversationId, "newer-message");
   await startQuietTime(app, tx, conversationId);
   return { state: "processed" };
@@ -57,6 +57,9 @@ async function takeAnswer(app: App, tx: Tx, message: MessageEvent): Promise<Outc
     verb: "message_sent_by_agent",
     detail: { message_id: message.id },
   });
+  // Events come in any order: what was said before the customer's question neither answers nor outdates it.
+  const waiting = await unansweredQuestion(app, tx, conversationId);
+  if (waiting && waiting.id > message.id) return { state: "processed", reason: "older than the customer's question" };
   if (byPerson) {
     await closeReply(app, tx, conversationId, "answered in Chatwoot", {
       kind: "agent",

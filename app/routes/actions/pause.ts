@@ -1,5 +1,6 @@
 import { type ActionFunctionArgs, data, redirect } from "react-router";
 import { z } from "zod";
+import { resumeDueWork } from "../../approvals/resume.server.ts";
 import { signedIn } from "../../operators/signed-in.server.ts";
 import { Stop, stop } from "../../settings/pause.server.ts";
 import { localPath } from "../../web/local-path.ts";
@@ -21,6 +22,8 @@ export async function action(args: ActionFunctionArgs) {
       "Send what (drafting or sending), on (1 or 0) and, if you like, a short reason.",
     );
   const { changed, pause } = await stop(app, operator, wanted.data);
+  // What waited goes on at once instead of with the next sweep.
+  if (changed && pause === null) await resumeDueWork(app, { overdueMs: 0 });
   // A form without scripts comes back to its page; a fetcher wants the answer.
   return next ? redirect(localPath(next, "/app")) : data({ ok: true as const, changed, pause });
 }
