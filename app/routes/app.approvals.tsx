@@ -8,8 +8,9 @@ import {
 import { readConversation } from "../approvals/conversation.server.ts";
 import { listDecided } from "../approvals/decided.server.ts";
 import { listQueue, listUnanswered } from "../approvals/queries.server.ts";
-import { ApprovalsPage, type ApprovalsView } from "../approvals/queue/ApprovalsPage.tsx";
+import { ApprovalsPage } from "../approvals/queue/ApprovalsPage.tsx";
 import { Empty } from "../approvals/queue/Empty.tsx";
+import type { ApprovalsView } from "../approvals/queue/page-view.ts";
 import { readPlaces } from "../approvals/queue/places.ts";
 import { readReview } from "../approvals/review.server.ts";
 import { signedIn } from "../operators/signed-in.server.ts";

@@ -1,19 +1,5 @@
-import { z } from "zod";
-import { Reason } from "../grades.ts";
 import { isEdited, type ReviewState } from "./review-state.ts";
-
-const grade = z.number().int().min(1).max(5).nullable();
-
-/** What outlives a reload, a lost connection and a refusal: only this tab, only this draft. */
-const KeptWork = z.object({
-  /** Null while the draft's own words stand, so that a day of reviews fits the browser's limit. */
-  text: z.string().nullable(),
-  grades: z.object({ tone: grade, accuracy: grade, policy: grade }),
-  reason: Reason.nullable(),
-  note: z.string(),
-  basis: z.enum(["none_found", "own_knowledge"]).nullable(),
-});
-export type KeptWork = z.infer<typeof KeptWork>;
+import { KeptWork } from "./work.ts";
 
 type Shelf = Pick<Storage, "getItem" | "setItem">;
 

@@ -1,7 +1,7 @@
 import { type Grades, type Grading, gradingNames, type Reason } from "../grades.ts";
 import { problemsOf } from "../validate.ts";
 import type { DecisionForm, Review } from "../view.ts";
-import type { KeptWork } from "./kept-work.ts";
+import type { KeptWork } from "./work.ts";
 
 /** What the rules below need to know of the item under review. */
 export type Subject = Pick<Review, "version" | "draft" | "stale" | "seenMessageId" | "channel">;

@@ -10,13 +10,14 @@ import { Skeleton, useSlowNavigation } from "../drawer/Skeleton.tsx";
 import type { Decided as DecidedNow } from "../drawer/use-decision.ts";
 import { useKeys } from "../drawer/use-keys.ts";
 import { useWide } from "../drawer/use-wide.ts";
-import type { DecidedItem, QueueItem, Review, UnansweredItem } from "../view.ts";
+import type { QueueItem, Review } from "../view.ts";
 import styles from "./ApprovalsPage.module.css";
 import { Decided } from "./Decided.tsx";
 import { Empty } from "./Empty.tsx";
 import { Heading } from "./Heading.tsx";
 import { Hints } from "./Hints.tsx";
 import { Missing } from "./Missing.tsx";
+import type { ApprovalsView } from "./page-view.ts";
 import { addressOf, around, beside, isMine, isUrgent, type Places, visibleRows } from "./places.ts";
 import { Queue } from "./Queue.tsx";
 import { rowId } from "./Row.tsx";
@@ -24,19 +25,6 @@ import { Filters, Tabs } from "./Tabs.tsx";
 import { Toast } from "./Toast.tsx";
 import { Unanswered, waitingId } from "./Unanswered.tsx";
 import { type Sent, useSends } from "./use-sends.ts";
-
-/** What the page is made of, as its loader reads it. */
-export type ApprovalsView = {
-  now: string;
-  operator: { id: string; role: "viewer" | "reviewer" | "admin" };
-  undoSeconds: number;
-  places: Places;
-  queue: QueueItem[];
-  unanswered: UnansweredItem[];
-  decided: { items: DecidedItem[]; next: string | null };
-  review: Review | null;
-  conversation: Conversation | null;
-};
 
 /** The queue, and beside or over it the drawer with the item that is open. */
 export function ApprovalsPage({ view }: { view: ApprovalsView }) {

@@ -1,8 +1,8 @@
 import { useRef } from "react";
 import { KeyLink } from "../../ui/KeyButton.tsx";
 import type { QueueItem } from "../view.ts";
-import type { ApprovalsView } from "./ApprovalsPage.tsx";
 import { Empty } from "./Empty.tsx";
+import type { ApprovalsView } from "./page-view.ts";
 import { addressOf } from "./places.ts";
 import styles from "./Queue.module.css";
 import { Row, SendingRow } from "./Row.tsx";

@@ -1,0 +1,16 @@
+import type { Conversation } from "../drawer/ManualReply.tsx";
+import type { DecidedItem, QueueItem, Review, UnansweredItem } from "../view.ts";
+import type { Places } from "./places.ts";
+
+/** What the page is made of, as its loader reads it. */
+export type ApprovalsView = {
+  now: string;
+  operator: { id: string; role: "viewer" | "reviewer" | "admin" };
+  undoSeconds: number;
+  places: Places;
+  queue: QueueItem[];
+  unanswered: UnansweredItem[];
+  decided: { items: DecidedItem[]; next: string | null };
+  review: Review | null;
+  conversation: Conversation | null;
+};
