@@ -42,6 +42,13 @@ export const isUnanswered = sql<boolean>`not exists (
       then exists (select from sends s join decisions d on d.id = s.decision_id
         where s.id::text = answer.hotdash_id and d.seen_message_id >= m.id)
       else answer.sender_kind = 'agent' or answer.content_attributes ->> 'external_echo' = 'true' end)
+) and not exists (
+  -- Accepted, and its event not here yet: without this the question would be drafted to a second time.
+  select from sends s join decisions d on d.id = s.decision_id
+  where s.account_id = m.account_id and s.conversation_id = m.conversation_id and s.state in ('accepted', 'delivered')
+    and d.seen_message_id >= m.id
+    and not exists (select from messages reply
+      where reply.account_id = s.account_id and reply.id = s.chatwoot_message_id and reply.deleted)
 )`;
 
 /** A vacation answer waits for nothing. */
