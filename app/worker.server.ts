@@ -1,4 +1,5 @@
 import type { App } from "./app.ts";
+import { abandonDraft } from "./approvals/drafting.server.ts";
 import { sendReplyJob } from "./approvals/jobs.ts";
 import { releaseClaims, resumeDueWork } from "./approvals/resume.server.ts";
 import { sendReply } from "./approvals/send-reply.server.ts";
@@ -28,7 +29,11 @@ export async function startWorking(app: App): Promise<void> {
     app.queue,
     [
       work(processEventJob, (payload) => processEvent(app, payload)),
-      work(draftReplyJob, (payload) => draftReply(app, payload)),
+      work(
+        draftReplyJob,
+        (payload) => draftReply(app, payload),
+        (payload) => abandonDraft(app, payload),
+      ),
       work(postNoteJob, (payload) => postDraftNote(app, payload)),
       work(sendReplyJob, (payload) => sendReply(app, payload)),
       work(sweepJob, async () => {

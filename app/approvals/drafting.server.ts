@@ -125,7 +125,16 @@ export async function storeDraft(app: App, run: Run, answer: DraftAnswer): Promi
 }
 
 /** Gives a run up: the customer is listed under "Waiting, no answer" with the cause. */
-export async function failDraft(app: App, run: Run, cause: string): Promise<void> {
+export function failDraft(app: App, run: Run, cause: string): Promise<void> {
+  return giveUp(app, run.conversationId, run.draftId, cause);
+}
+
+/** Gives up whatever is being drafted in a conversation: its job became a dead letter. */
+export function abandonDraft(app: App, { conversationId }: { conversationId: number }): Promise<void> {
+  return giveUp(app, conversationId, null, "the draft's job failed too often");
+}
+
+async function giveUp(app: App, conversationId: number, draftId: string | null, cause: string): Promise<void> {
   await inTransaction(app.db, async (tx) => {
     const failed = await tx
       .updateTable("approvals")
@@ -136,16 +145,17 @@ export async function failDraft(app: App, run: Run, cause: string): Promise<void
         version: sql<number>`${row.ref("version")} + 1`,
         updatedAt: app.now(),
       }))
-      .where("id", "=", run.approvalId)
       .where("accountId", "=", app.chatwoot.id)
-      .where("draftId", "=", run.draftId)
+      .where("conversationId", "=", conversationId)
+      .where("kind", "=", "reply")
       .where("state", "in", ["drafting", "changes_requested"])
+      .$if(draftId !== null, (query) => query.where("draftId", "=", draftId))
       .returning("id")
       .executeTakeFirst();
     if (failed)
       await recordActivity(app, tx, {
-        conversationId: run.conversationId,
-        approvalId: run.approvalId,
+        conversationId,
+        approvalId: failed.id,
         actor: hotdash,
         verb: "draft_failed",
         detail: { why: cause },

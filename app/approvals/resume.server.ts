@@ -1,6 +1,8 @@
+import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { draftReplyJob } from "../drafts/jobs.ts";
+import { QUEUE_SCHEMA } from "../queue/install.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import { sendReplyJob } from "./jobs.ts";
 import { CLAIM_SECONDS } from "./send.ts";
@@ -36,7 +38,15 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
       .where("draftDueAt", "<=", before)
       .limit(MOST_AT_ONCE)
       .execute();
-    for (const { id } of drafts)
+    const { rows: unmade } = await sql<{ id: number }>`
+      select a.conversation_id as id from approvals a
+      where a.account_id = ${app.chatwoot.id} and a.kind = 'reply' and a.state in ('drafting', 'changes_requested')
+        and a.updated_at <= ${before} and (a.draft_deadline is null or a.draft_deadline <= ${app.now()})
+        and not exists (select from ${sql.id(QUEUE_SCHEMA, "job")} j where j.name = ${draftReplyJob.name}
+          and j.state in ('created', 'retry', 'active') and j.data ->> 'conversationId' = a.conversation_id::text)
+      limit ${MOST_AT_ONCE}
+    `.execute(tx);
+    for (const { id } of [...drafts, ...unmade])
       await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId: id });
     const sends = await tx
       .selectFrom("sends")

@@ -26,11 +26,19 @@ export type Queue = {
   embedded: boolean;
 };
 
-export type Worked<Payload = never> = { job: Job<Payload>; run: (payload: Payload) => Promise<unknown> };
+export type Worked<Payload = never> = {
+  job: Job<Payload>;
+  run: (payload: Payload) => Promise<unknown>;
+  /** What to do when the job became a dead letter, so that what it was for does not wait for it. */
+  givenUp?: (payload: Payload) => Promise<unknown>;
+};
 
 /** Binds a job to the one call that does it. */
-export const work = <Payload>(job: Job<Payload>, run: (payload: Payload) => Promise<unknown>): Worked =>
-  ({ job, run }) as unknown as Worked;
+export const work = <Payload>(
+  job: Job<Payload>,
+  run: (payload: Payload) => Promise<unknown>,
+  givenUp?: (payload: Payload) => Promise<unknown>,
+): Worked => ({ job, run, givenUp }) as unknown as Worked;
 
 /**
  * Starts pg-boss on the database, with a queue for every job that may be enqueued or worked.
@@ -126,7 +134,8 @@ export async function startWorkers(
   worked: Worked[],
   onFailure: (failure: Failure) => void,
 ): Promise<void> {
-  for (const { job, run } of worked) {
+  for (const one of worked) {
+    const { job } = one;
     const ids: string[] = [];
     queue.workers.set(job.name, ids);
     for (
@@ -140,7 +149,7 @@ export async function startWorkers(
           { batchSize: job.batch, perJobResults: true, includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS },
           async (batch) => {
             const results = [];
-            for (const one of batch) results.push(await settle(queue, job, run, one, onFailure));
+            for (const fetched of batch) results.push(await settle(queue, one, fetched, onFailure));
             // There may be more: looking at once drains a backlog without a pause after each fetch.
             queue.wake(job.name);
             return results;
@@ -155,8 +164,7 @@ export type Failure = { job: string; id: string; tries: number; cause: string; m
 
 async function settle(
   queue: Queue,
-  job: Job<never>,
-  run: (payload: never) => Promise<unknown>,
+  { job, run, givenUp }: Worked,
   one: { id: string; data: unknown; retryCount: number },
   onFailure: (failure: Failure) => void,
 ) {
@@ -178,6 +186,7 @@ async function settle(
       message: error instanceof Error ? error.message : String(error),
     };
     onFailure(failure);
+    if (dead && payload.success) await givenUp?.(payload.data);
     return { id: one.id, status: dead ? ("deadletter" as const) : ("failed" as const), output: failure };
   }
 }
