@@ -67,10 +67,12 @@ async function catchUp(app: App, lastGood: Date, startedAt: Date, result: SweepR
     .where("accountId", "=", app.chatwoot.id)
     .where("outcome", "=", "good")
     .executeTakeFirstOrThrow();
+  // Over REST a message tells its time in whole seconds.
+  const since = new Date(Math.floor(firstStart.at.getTime() / 1000) * 1000);
   for await (const conversations of changedSince(app, lastGood, startedAt)) {
     for (const conversation of conversations) {
       result.conversations += 1;
-      await readOn(app, conversation, firstStart.at, result);
+      await readOn(app, conversation, since, result);
     }
   }
 }

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { afterAbsence, findReply, overtakenBy, SECOND_LOOK_SECONDS, type Seen } from "../../../app/approvals/send.ts";
+
+const SEND = "6f0f0b52-5d4a-4d7e-8f63-2f6e1f1b3c01";
+const OTHER = "6f0f0b52-5d4a-4d7e-8f63-2f6e1f1b3c02";
+const decidedOn = { sendId: SEND, sourceMessageId: 10, seenMessageId: 12 };
+const said = (change: Partial<Seen>): Seen => ({
+  id: 13,
+  direction: "incoming",
+  private: false,
+  deleted: false,
+  sendId: null,
+  ...change,
+});
+
+test("our reply is known by its mark alone", () => {
+  const ours = said({ id: 20, direction: "outgoing", sendId: SEND });
+  expect(findReply([said({}), said({ id: 14, direction: "outgoing", sendId: OTHER }), ours], decidedOn)).toBe(ours);
+  expect(findReply([said({ direction: "outgoing" })], decidedOn)).toBeNull();
+  expect(findReply([], decidedOn)).toBeNull();
+});
+
+test.each<[string, Partial<Seen>[], ReturnType<typeof overtakenBy>]>([
+  ["nothing newer", [{ id: 10 }, { id: 12 }], null],
+  ["an empty thread", [], null],
+  ["a newer customer message", [{ id: 13 }], "newer-message"],
+  ["a newer public reply of a person", [{ id: 13, direction: "outgoing" }], "newer-message"],
+  ["another send's reply", [{ id: 13, direction: "outgoing", sendId: OTHER }], "newer-message"],
+  ["this send's own reply", [{ id: 13, direction: "outgoing", sendId: SEND }], null],
+  ["a message on the reviewer's screen", [{ id: 11 }], null],
+  ["a newer note", [{ id: 13, direction: "outgoing", private: true }], null],
+  ["a newer template", [{ id: 13, direction: "template" }], null],
+  ["a newer activity line", [{ id: 13, direction: "activity" }], null],
+  ["a newer message that is deleted", [{ id: 13, deleted: true }], null],
+  ["the answered message deleted", [{ id: 10, deleted: true }], "source-deleted"],
+  ["another message deleted", [{ id: 11, deleted: true }], null],
+  ["both, the deletion first", [{ id: 10, deleted: true }, { id: 13 }], "source-deleted"],
+])("overtaken by %s: %j gives %s", (_, thread, why) => {
+  expect(overtakenBy(thread.map(said), decidedOn)).toBe(why);
+});
+
+test("a reply nobody asked for has no source that could be deleted", () => {
+  expect(overtakenBy([said({ id: 11, deleted: true })], { ...decidedOn, sourceMessageId: null })).toBeNull();
+});
+
+const ended = new Date("2026-11-21T09:00:00Z");
+const after = (seconds: number) => new Date(ended.getTime() + seconds * 1000);
+const deletedReply = [{ id: 14, direction: "outgoing", deleted: true }] satisfies Partial<Seen>[];
+const seenDeleted = [{ id: 11, direction: "outgoing", deleted: true }] satisfies Partial<Seen>[];
+type Sent = { posts: number; absentReads: number; asked?: number; thread?: Partial<Seen>[] };
+
+test.each<[string, Sent, number, ReturnType<typeof afterAbsence>]>([
+  ["first look", { posts: 1, absentReads: 0 }, 0, "look-again"],
+  ["first look, late", { posts: 1, absentReads: 0 }, 500, "look-again"],
+  ["second look too soon", { posts: 1, absentReads: 1 }, SECOND_LOOK_SECONDS - 1, "look-again"],
+  ["second look", { posts: 1, absentReads: 1 }, SECOND_LOOK_SECONDS, "post-again"],
+  ["second look after the second post", { posts: 2, absentReads: 1 }, SECOND_LOOK_SECONDS, "ask-a-person"],
+  ["a reply deleted since", { posts: 1, absentReads: 1, thread: deletedReply }, 200, "ask-a-person"],
+  ["a reply deleted before", { posts: 1, absentReads: 1, thread: seenDeleted }, 200, "post-again"],
+  ["a person asked for one more", { posts: 2, absentReads: 5, asked: 300 }, 301, "post-again"],
+  ["what a person asked for was posted", { posts: 3, absentReads: 1, asked: -5 }, 200, "ask-a-person"],
+])("absent at the %s: %j after %i s means %s", (_, { asked, thread = [], ...sent }, seconds, next) => {
+  const askedAgainAt = asked === undefined ? null : after(asked);
+  expect(afterAbsence({ ...sent, postEndedAt: ended, askedAgainAt }, thread.map(said), decidedOn, after(seconds))).toBe(
+    next,
+  );
+});
