@@ -1,14 +1,9 @@
 // npm run demo: the main job over HTTP on a fresh data folder. Prints each step with its time and exits 0, or says what failed.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { QueueItem, Review } from "../app/approvals/view.ts";
-import type { Running } from "../app/main.server.ts";
 import { buildIfStale } from "./build/stale.ts";
+import { type Fresh, startFresh } from "./walk/fresh.ts";
 import { signInByLink, until } from "./walk/visitor.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "hotdash-demo-"));
 let startedAt = 0;
 let lastAt = 0;
 const step = (what: string) => {
@@ -21,34 +16,15 @@ const step = (what: string) => {
 
 buildIfStale();
 startedAt = lastAt = performance.now();
-const { start } = (await import(pathToFileURL(resolve("build/server/index.js")).href)) as {
-  start(env: Record<string, string>): Promise<Running>;
-};
-const running = await start({
-  PORT: "0",
-  AGENT_PORT: "0",
-  HOST: "127.0.0.1",
-  DATA_DIR: folder,
-  DATABASE_URL: "",
-  CHATWOOT_LIVE: "",
-  PUBLIC_URL: "",
-  ROLES: "",
-  AGENT_SDK_URL: "",
-  OPENAI_API_KEY: "",
-  LOG_LEVEL: "error",
-  UNDO_SECONDS: "1",
-  DRAFT_QUIET_SECONDS: "1",
-});
+const running = await startFresh({ UNDO_SECONDS: "1", DRAFT_QUIET_SECONDS: "1" });
 try {
   await walk(running);
 } finally {
   await running.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
 process.exit(0);
 
-async function walk({ signInLink, sandboxAddress }: Running): Promise<void> {
-  if (!signInLink || !sandboxAddress) throw new Error("a fresh folder must offer a sign-in link and the sandbox");
+async function walk({ signInLink, sandboxAddress }: Fresh): Promise<void> {
   step("started on a fresh data folder");
   const reviewer = await signInByLink(signInLink, {
     email: "avery@shop.example",

@@ -1,37 +1,16 @@
 // npm run screens: starts HotDash on a fresh data folder, brings a busy morning, and takes pictures of its pages in real
 // Chromium, desktop and phone, to artifacts/screens/. Fails on any console error and on a page wider than its window.
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { chromium, type Page } from "@playwright/test";
-import type { Running } from "../app/main.server.ts";
 import { CHROMIUM_FLAGS, findChromium } from "../tests/support/chromium.ts";
-import { buildIfStale } from "./build/stale.ts";
 import { Camera, type View } from "./screens/camera.ts";
 import { bringMorning, edit, grade, openRow, rows, undo, writeAgain } from "./screens/moments.ts";
+import { type Fresh, startFresh } from "./walk/fresh.ts";
 
 const SCREENS = "artifacts/screens";
 const FOR_README = "docs/images/drawer.png";
 
-buildIfStale();
-const { start } = (await import(pathToFileURL(resolve("build/server/index.js")).href)) as {
-  start(env: Record<string, string>): Promise<Running>;
-};
-const folder = mkdtempSync(join(tmpdir(), "hotdash-screens-"));
-const running = await start({
-  PORT: "0",
-  AGENT_PORT: "0",
-  HOST: "127.0.0.1",
-  DATA_DIR: folder,
-  DATABASE_URL: "",
-  CHATWOOT_LIVE: "",
-  PUBLIC_URL: "",
-  ROLES: "",
-  AGENT_SDK_URL: "",
-  OPENAI_API_KEY: "",
-  LOG_LEVEL: "error",
-});
+const running = await startFresh();
 const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
 const camera = new Camera(browser, running.publicUrl, SCREENS);
 try {
@@ -39,14 +18,12 @@ try {
 } finally {
   await browser.close();
   await running.stop();
-  rmSync(folder, { recursive: true, force: true });
 }
 for (const trouble of camera.troubles) console.error(trouble);
 console.log(`Pictures are in ${SCREENS}.`);
 process.exit(camera.troubles.length > 0 ? 1 : 0);
 
-async function takeAll({ signInLink, sandboxAddress }: Running): Promise<void> {
-  if (!signInLink || !sandboxAddress) throw new Error("a fresh folder must offer a sign-in link and the sandbox");
+async function takeAll({ signInLink, sandboxAddress }: Fresh): Promise<void> {
   const page = await signIn(signInLink);
   const session = await page.context().storageState();
   await bringMorning(page);

@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
+import { lockConversation } from "../conversations/lock.server.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { draftReplyJob } from "../drafts/jobs.ts";
 import type { Operator } from "../operators/operator.ts";
 import { enqueue } from "../queue/queue.server.ts";
+import { freeToWork } from "./free-to-work.ts";
 import { liveReply } from "./moved-on.server.ts";
 
 export type Asked = { ok: true } | { ok: false; message: string };
@@ -27,13 +29,7 @@ export async function regenerate(app: App, operator: Operator, approvalId: strin
       .where("id", "=", approvalId)
       .where("accountId", "=", app.chatwoot.id)
       .where("state", "=", "pending_review")
-      .where((row) =>
-        row.or([
-          row("claimedBy", "is", null),
-          row("claimedBy", "=", operator.id),
-          row("claimedUntil", "<=", app.now()),
-        ]),
-      )
+      .where(freeToWork(operator.id, app.now()))
       .returning("conversationId")
       .executeTakeFirst();
     if (!asked) return { ok: false, message: "This was decided, or somebody else is reviewing it." };
@@ -51,13 +47,7 @@ export async function regenerate(app: App, operator: Operator, approvalId: strin
 /** A person wants a draft for a customer who waits without one: an old conversation, a failed or rejected draft. */
 export async function draftAnswer(app: App, conversationId: number): Promise<Asked> {
   return inTransaction(app.db, async (tx): Promise<Asked> => {
-    const locked = await tx
-      .selectFrom("conversations")
-      .select("id")
-      .where("accountId", "=", app.chatwoot.id)
-      .where("id", "=", conversationId)
-      .forUpdate()
-      .executeTakeFirst();
+    const locked = await lockConversation(app, tx, conversationId);
     if (!locked) return { ok: false, message: "This conversation is not here any more." };
     if (await liveReply(app, tx, conversationId)) return { ok: false, message: "There is a draft already." };
     if (!(await unansweredQuestion(app, tx, conversationId)))

@@ -4,6 +4,7 @@ import { recordActivity } from "../conversations/activity.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { initialsOf, type Operator } from "../operators/operator.ts";
 import { CLAIM_MINUTES } from "./approval.ts";
+import { freeToWork } from "./free-to-work.ts";
 import type { Claimant } from "./view.ts";
 
 export type Claimed = { ok: true; claim: Claimant } | { ok: false; claim: Claimant | null };
@@ -37,13 +38,7 @@ export async function claim(
       .where("id", "=", approvalId)
       .where("accountId", "=", app.chatwoot.id)
       .where("state", "=", "pending_review")
-      .where((row) =>
-        row.or([
-          row("claimedBy", "is", null),
-          row("claimedBy", "=", operator.id),
-          row("claimedUntil", "<=", app.now()),
-        ]),
-      )
+      .where(freeToWork(operator.id, app.now()))
       .returning("id")
       .executeTakeFirst();
     if (!claimed)

@@ -4,22 +4,7 @@ import { readSettings } from "../settings/settings.server.ts";
 import { buyingHistory } from "./history.server.ts";
 import { addressingOf } from "./recipients.server.ts";
 import { readThreadFor } from "./thread.server.ts";
-import type { Review } from "./view.ts";
-
-export type ConversationToAnswer = Pick<
-  Review,
-  | "conversationId"
-  | "customer"
-  | "history"
-  | "channel"
-  | "chatwootUrl"
-  | "subject"
-  | "recipients"
-  | "senderName"
-  | "thread"
-  | "seenMessageId"
-  | "warnings"
->;
+import type { ConversationToAnswer } from "./view.ts";
 
 /** Who waits, what was said and where an answer would go, or null when this account has no such conversation. */
 export async function readConversation(app: App, conversationId: number): Promise<ConversationToAnswer | null> {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
+import { lockConversation } from "../conversations/lock.server.ts";
 import { isMessageOf, newestPublicId } from "../conversations/newest.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { draftReplyJob } from "../drafts/jobs.ts";
@@ -45,13 +46,7 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
   const { conversationId } = place;
   return inTransaction(app.db, async (tx) => {
     // Everything that moves a conversation takes this lock first, so what is checked here still holds at the commit.
-    await tx
-      .selectFrom("conversations")
-      .select("id")
-      .where("accountId", "=", app.chatwoot.id)
-      .where("id", "=", conversationId)
-      .forUpdate()
-      .execute();
+    await lockConversation(app, tx, conversationId);
     const objected = await objection(app, tx, by, approvalId, conversationId, form);
     if ("refused" in objected) return objected.refused;
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { lockConversation } from "../conversations/lock.server.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
@@ -35,13 +36,7 @@ export async function beginDraft(app: App, conversationId: number): Promise<Run 
     return null;
   }
   return inTransaction(app.db, async (tx) => {
-    const conversation = await tx
-      .selectFrom("conversations")
-      .select(["draftDueAt", "status"])
-      .where("accountId", "=", app.chatwoot.id)
-      .where("id", "=", conversationId)
-      .forUpdate()
-      .executeTakeFirst();
+    const conversation = await lockConversation(app, tx, conversationId);
     if (!conversation) return null;
     const now = app.now();
     const reply = await approvalOfRun(app, tx, conversationId);
@@ -66,12 +61,7 @@ export async function beginDraft(app: App, conversationId: number): Promise<Run 
       deadline: new Date(now.getTime() + DRAFT_SECONDS * 1000),
       sourceMessageId: source.id,
     };
-    await tx
-      .updateTable("conversations")
-      .set({ draftDueAt: null })
-      .where("accountId", "=", app.chatwoot.id)
-      .where("id", "=", conversationId)
-      .execute();
+    await endQuietTime(app, tx, conversationId);
     const approvalId = reply
       ? await openVersion(app, tx, reply.id, run)
       : await openApproval(

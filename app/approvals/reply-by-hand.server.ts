@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
+import { lockConversation } from "../conversations/lock.server.ts";
 import { isMessageOf, newestPublicId, unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction } from "../db/database.server.ts";
@@ -21,13 +22,7 @@ export async function replyByHand(
   form: ManualReplyForm,
 ): Promise<DecisionResult> {
   return inTransaction(app.db, async (tx): Promise<DecisionResult> => {
-    const conversation = await tx
-      .selectFrom("conversations")
-      .select("id")
-      .where("accountId", "=", app.chatwoot.id)
-      .where("id", "=", conversationId)
-      .forUpdate()
-      .executeTakeFirst();
+    const conversation = await lockConversation(app, tx, conversationId);
     if (!conversation) return { ok: false, reason: "changed", message: "This conversation is not here any more." };
     const live = await liveReply(app, tx, conversationId);
     if (live)

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { lockConversation } from "../conversations/lock.server.ts";
 import { startQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
@@ -15,7 +16,7 @@ import { acceptSend, endApproval } from "./settle-send.server.ts";
 /** The reply is in the thread. */
 export async function accept(app: App, send: ClaimedSend, messageId: number): Promise<void> {
   await inTransaction(app.db, async (tx) => {
-    await lockConversation(app, tx, send);
+    await lockConversation(app, tx, send.conversationId);
     await acceptSend(app, tx, { sendId: send.sendId, conversationId: send.conversationId, messageId });
   });
 }
@@ -111,7 +112,7 @@ export async function askAPerson(app: App, send: ClaimedSend): Promise<void> {
 /** Somebody wrote after what the reviewer saw: nothing goes out and the item comes back. */
 export async function stop(app: App, send: ClaimedSend, why: string): Promise<void> {
   await inTransaction(app.db, async (tx) => {
-    await lockConversation(app, tx, send);
+    await lockConversation(app, tx, send.conversationId);
     const moved = await move(app, tx, send, { state: "cancelled", reason: why, settledAt: app.now() });
     if (!moved) return;
     await returnToReview(app, tx, send.approvalId);
@@ -133,7 +134,7 @@ export async function letGo(app: App, send: ClaimedSend, reason: string, retryAt
 /** Chatwoot said no, and the thread has nothing. */
 export async function refuse(app: App, send: ClaimedSend, reason: string): Promise<void> {
   await inTransaction(app.db, async (tx) => {
-    await lockConversation(app, tx, send);
+    await lockConversation(app, tx, send.conversationId);
     const moved = await move(app, tx, send, { state: "refused", reason, settledAt: app.now() });
     if (!moved) return;
     const decision = await tx
@@ -160,14 +161,4 @@ async function move(app: App, tx: Tx, send: ClaimedSend, change: Record<string, 
     .returning("id")
     .executeTakeFirst();
   return moved !== undefined;
-}
-
-function lockConversation(app: App, tx: Tx, send: ClaimedSend) {
-  return tx
-    .selectFrom("conversations")
-    .select("id")
-    .where("accountId", "=", app.chatwoot.id)
-    .where("id", "=", send.conversationId)
-    .forUpdate()
-    .execute();
 }

@@ -5,6 +5,7 @@ import { inTransaction } from "../db/database.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import type { Decider } from "./decide.server.ts";
 import { sendReplyJob } from "./jobs.ts";
+import { lockConversationOfSend } from "./lock-of-send.server.ts";
 import { endApproval } from "./settle-send.server.ts";
 
 export const Settlement = z.object({ outcome: z.enum(["arrived", "send-again"]) });
@@ -21,6 +22,7 @@ export async function settleByPerson(
   { outcome }: z.infer<typeof Settlement>,
 ): Promise<Settled> {
   return inTransaction(app.db, async (tx): Promise<Settled> => {
+    await lockConversationOfSend(app, tx, sendId);
     const settled = await tx
       .updateTable("sends")
       .set(

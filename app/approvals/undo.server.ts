@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import type { Decider } from "./decide.server.ts";
+import { lockConversationOfSend } from "./lock-of-send.server.ts";
 import { returnToReview } from "./moved-on.server.ts";
 
 export type Undone = { ok: true; approvalId: string } | { ok: false; message: string };
@@ -10,6 +11,7 @@ export type Undone = { ok: true; approvalId: string } | { ok: false; message: st
 /** Takes an approved reply back while it is still waiting out its undo window; afterwards it is too late, and says so. */
 export async function undoSend(app: App, by: Decider, sendId: string): Promise<Undone> {
   return inTransaction(app.db, async (tx): Promise<Undone> => {
+    await lockConversationOfSend(app, tx, sendId);
     const undone = await tx
       .updateTable("sends")
       .set({ state: "cancelled", reason: "undone", settledAt: app.now() })

@@ -121,6 +121,22 @@ export type Review = {
   position: { index: number; of: number; previous: string | null; next: string | null };
 };
 
+/** A conversation that waits without a draft: all a person needs to answer it alone. */
+export type ConversationToAnswer = Pick<
+  Review,
+  | "conversationId"
+  | "customer"
+  | "history"
+  | "channel"
+  | "chatwootUrl"
+  | "subject"
+  | "recipients"
+  | "senderName"
+  | "thread"
+  | "seenMessageId"
+  | "warnings"
+>;
+
 /** `POST /app/approvals/:approvalId/decisions` */
 export const DecisionForm = z.object({
   outcome: z.enum(["approve", "reject", "request_changes"]),

@@ -1,5 +1,5 @@
 import { problemsOf } from "../validate.ts";
-import type { DecisionResult, ManualReplyForm, Review } from "../view.ts";
+import type { ConversationToAnswer, DecisionResult, ManualReplyForm } from "../view.ts";
 import { ConnectionBar, Refusal, ViewerBar } from "./bars.tsx";
 import dock from "./Dock.module.css";
 import { Footer, MainButton } from "./Dock.tsx";
@@ -15,24 +15,8 @@ import { useKeys } from "./use-keys.ts";
 import { usePost } from "./use-post.ts";
 import { countWords, recipientsShort } from "./words.ts";
 
-/** A conversation that waits without a draft: all a person needs to answer it alone. */
-export type Conversation = Pick<
-  Review,
-  | "conversationId"
-  | "customer"
-  | "history"
-  | "channel"
-  | "chatwootUrl"
-  | "subject"
-  | "recipients"
-  | "senderName"
-  | "thread"
-  | "seenMessageId"
-  | "warnings"
->;
-
 type Props = {
-  conversation: Conversation;
+  conversation: ConversationToAnswer;
   now: string;
   mayDecide: boolean;
   keysAwake: boolean;
@@ -96,7 +80,7 @@ export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, on
   );
 }
 
-function useManualReply({ conversationId, customer }: Conversation, onSent: (decided: Decided) => void) {
+function useManualReply({ conversationId, customer }: ConversationToAnswer, onSent: (decided: Decided) => void) {
   const { post, busy, answer, lost } = usePost<DecisionResult>();
   useOnce(answer, (send) => onSent({ approvalId: "", customer: customer.name, send }));
   const send = (form: ManualReplyForm) => void post(`/app/conversations/${conversationId}/replies`, form);

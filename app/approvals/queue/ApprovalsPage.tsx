@@ -3,14 +3,14 @@ import { useNavigate } from "react-router";
 import { useNow } from "../../ui/useNow.ts";
 import { Drawer } from "../drawer/Drawer.tsx";
 import { KeySheet } from "../drawer/KeySheet.tsx";
-import { type Conversation, ManualReply } from "../drawer/ManualReply.tsx";
+import { ManualReply } from "../drawer/ManualReply.tsx";
 import { NoDraft } from "../drawer/NoDraft.tsx";
 import { type Drafted, ReviewPane } from "../drawer/ReviewPane.tsx";
 import { Skeleton, useSlowNavigation } from "../drawer/Skeleton.tsx";
 import type { Decided as DecidedNow } from "../drawer/use-decision.ts";
 import { useKeys } from "../drawer/use-keys.ts";
 import { useWide } from "../drawer/use-wide.ts";
-import type { QueueItem, Review } from "../view.ts";
+import type { ConversationToAnswer, QueueItem, Review } from "../view.ts";
 import styles from "./ApprovalsPage.module.css";
 import { Decided } from "./Decided.tsx";
 import { Empty } from "./Empty.tsx";
@@ -191,7 +191,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
 const replaces = (review: Review) => (item: QueueItem) =>
   item.conversationId === review.conversationId && item.approvalId !== review.approvalId;
 
-function drawerLabel(review: Review | null, conversation: Conversation | null): string {
+function drawerLabel(review: Review | null, conversation: ConversationToAnswer | null): string {
   if (review) return `Review reply to ${review.customer.name}`;
   return conversation ? `Reply to ${conversation.customer.name}` : "Nothing to review";
 }

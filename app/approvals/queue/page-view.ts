@@ -1,5 +1,4 @@
-import type { Conversation } from "../drawer/ManualReply.tsx";
-import type { DecidedItem, QueueItem, Review, UnansweredItem } from "../view.ts";
+import type { ConversationToAnswer, DecidedItem, QueueItem, Review, UnansweredItem } from "../view.ts";
 import type { Places } from "./places.ts";
 
 /** What the page is made of, as its loader reads it. */
@@ -12,5 +11,5 @@ export type ApprovalsView = {
   unanswered: UnansweredItem[];
   decided: { items: DecidedItem[]; next: string | null };
   review: Review | null;
-  conversation: Conversation | null;
+  conversation: ConversationToAnswer | null;
 };
