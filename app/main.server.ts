@@ -120,7 +120,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       log,
       now: () => new Date(),
     };
-    database.serve({ config, db: app.db, changes });
+    database.serve({ config: { ...config, PORT: web?.port ?? config.PORT }, db: app.db, changes });
 
     if (web) {
       const build = (await import("virtual:react-router/server-build")) as unknown as ServerBuild;

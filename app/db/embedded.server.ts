@@ -15,23 +15,25 @@ const CONNECTION_WAIT_MS = 5000;
  * The caller owns the folder's lock: two processes on one folder would silently diverge.
  * @param image a dump of an already migrated database, to start from a copy in memory.
  */
-export async function openEmbedded(from: { folder: string } | { image?: Blob }): Promise<Database> {
+export async function openEmbedded(from: { folder: string } | { image: Blob }): Promise<Database> {
   if ("folder" in from) mkdirSync(from.folder, { recursive: true });
   const lite = await ("folder" in from ? PGlite.create(from.folder) : PGlite.create({ loadDataDir: from.image }));
-  await lite.exec("reset role");
-  await migrate({ exec: (sql) => lite.exec(sql), query: (sql, values) => lite.query(sql, values) });
-  await installQueue({ embedded: lite });
+  if ("folder" in from) await prepare(lite);
   return overOneConnection(lite);
 }
 
 /** A dump of a freshly migrated database: the template that tests start from. */
 export async function imageOfEmptyDatabase(): Promise<Blob> {
   const lite = await PGlite.create();
-  await migrate({ exec: (sql) => lite.exec(sql), query: (sql, values) => lite.query(sql, values) });
-  await installQueue({ embedded: lite });
+  await prepare(lite);
   const image = await lite.dumpDataDir("none");
   await lite.close();
   return image;
+}
+
+async function prepare(lite: PGlite): Promise<void> {
+  await migrate({ exec: (sql) => lite.exec(sql), query: (sql, values) => lite.query(sql, values) });
+  await installQueue({ embedded: lite });
 }
 
 function overOneConnection(lite: PGlite): Database {

@@ -8,13 +8,13 @@ export type FeedState = "live" | "reconnecting" | "offline";
 type Listener = { onChange(): void; onState(state: FeedState): void };
 
 /**
- * Listens to the server's changes for as long as the page is looked at. After every gap `onChange` is called once,
- * because what happened meanwhile was not heard.
+ * Listens to the server's changes for as long as the page is looked at. After every gap, the one between reading the page
+ * and hearing the feed included, `onChange` is called once, because what happened meanwhile was not heard.
  * @returns how to stop.
  */
 export function openFeed({ onChange, onState }: Listener): () => void {
   let source: EventSource | null = null;
-  let missed = false;
+  let missed = true;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let hiding: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,7 +26,6 @@ export function openFeed({ onChange, onState }: Listener): () => void {
   };
   const open = () => {
     close();
-    missed = false;
     source = new EventSource(FEED);
     source.addEventListener("open", () => {
       onState("live");
@@ -40,20 +39,16 @@ export function openFeed({ onChange, onState }: Listener): () => void {
     source.addEventListener("error", () => {
       missed = true;
       onState(navigator.onLine ? "reconnecting" : "offline");
-      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(reopen, RETRY_MS);
+      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS);
     });
-  };
-  const reopen = () => {
-    open();
-    missed = true;
   };
   const onVisibility = () => {
     clearTimeout(hiding);
     if (document.hidden) hiding = setTimeout(close, HIDDEN_MS);
-    else if (!source) reopen();
+    else if (!source) open();
   };
   const onOffline = () => onState("offline");
-  const onOnline = () => reopen();
+  const onOnline = () => open();
 
   open();
   document.addEventListener("visibilitychange", onVisibility);
