@@ -10,7 +10,7 @@ import { postDraftNote } from "./drafts/post-note.server.ts";
 import type { Job } from "./queue/job.ts";
 import { enqueue, startWorkers, work } from "./queue/queue.server.ts";
 import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
-import { processEvent } from "./webhooks/process-event.server.ts";
+import { failEvent, processEvent } from "./webhooks/process-event.server.ts";
 import { sweep } from "./webhooks/sweep.server.ts";
 
 /** Every kind of job there is: their queues exist before anything is enqueued. */
@@ -28,7 +28,11 @@ export async function startWorking(app: App): Promise<void> {
   await startWorkers(
     app.queue,
     [
-      work(processEventJob, (payload) => processEvent(app, payload)),
+      work(
+        processEventJob,
+        (payload) => processEvent(app, payload),
+        (payload) => failEvent(app, payload),
+      ),
       work(
         draftReplyJob,
         (payload) => draftReply(app, payload),

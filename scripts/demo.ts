@@ -65,6 +65,7 @@ async function walk({ signInLink, sandboxAddress }: Fresh): Promise<void> {
       version: review.version,
       draftId: review.draft.id,
       seenMessageId: review.seenMessageId,
+      recipients: review.recipients,
       grades: { tone: 4, accuracy: 5, policy: 5 },
       finalText,
       basis: review.draft.evidence.length > 0 ? "evidence" : "own_knowledge",

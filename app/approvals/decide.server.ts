@@ -8,7 +8,7 @@ import { draftReplyJob } from "../drafts/jobs.ts";
 import type { Operator } from "../operators/operator.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import type { ApprovalState } from "./approval.ts";
-import { addressingOf } from "./recipients.server.ts";
+import { addressingOf, sameRecipients } from "./recipients.server.ts";
 import { scheduleSend } from "./schedule-send.server.ts";
 import { problemsOf } from "./validate.ts";
 import type { DecisionForm, DecisionResult } from "./view.ts";
@@ -52,6 +52,7 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
 
     const { recipients, channel, senderName } = await addressingOf(app, tx, conversationId);
     if (form.outcome === "approve") {
+      if (!sameRecipients(form.recipients, recipients)) return no("changed");
       const problems = problemsOf(form.finalText, channel);
       if (problems.length > 0) return invalid(...problems);
     }

@@ -5,6 +5,10 @@ import { type ChannelKind, channelKind } from "../conversations/channel.ts";
 import type { Db, Tx } from "../db/database.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 
+/** Whether these are the recipients a reviewer saw: the same addresses, each where it stood. */
+export const sameRecipients = (a: Recipients, b: Recipients): boolean =>
+  a.to.join("\n") === b.to.join("\n") && a.cc.join("\n") === b.cc.join("\n");
+
 export type Addressing = { recipients: Recipients; channel: ChannelKind; senderName: string };
 
 /**

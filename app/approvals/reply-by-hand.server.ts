@@ -6,7 +6,7 @@ import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import type { Decider } from "./decide.server.ts";
 import { liveReply } from "./moved-on.server.ts";
-import { addressingOf } from "./recipients.server.ts";
+import { addressingOf, sameRecipients } from "./recipients.server.ts";
 import { scheduleSend } from "./schedule-send.server.ts";
 import { problemsOf } from "./validate.ts";
 import type { DecisionResult, ManualReplyForm } from "./view.ts";
@@ -40,6 +40,12 @@ export async function replyByHand(
         message: "Somebody wrote after the last message on your screen. Read it, then send.",
       };
     const { recipients, channel, senderName } = await addressingOf(app, tx, conversationId);
+    if (!sameRecipients(form.recipients, recipients))
+      return {
+        ok: false,
+        reason: "changed",
+        message: "The customer's address changed meanwhile. Look at the recipients, then send.",
+      };
     const problems = problemsOf(form.text, channel);
     if (problems.length > 0) return { ok: false, reason: "invalid", message: problems[0] ?? "", problems };
 

@@ -5,7 +5,7 @@ import { draftReplyJob } from "../drafts/jobs.ts";
 import { QUEUE_SCHEMA } from "../queue/install.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import { sendReplyJob } from "./jobs.ts";
-import { CLAIM_SECONDS } from "./send.ts";
+import { CLAIM_SECONDS, NEEDS_A_PERSON } from "./send.ts";
 
 /** Work this much overdue has lost its job: to a pause, or to the day's spend cap. */
 const OVERDUE_MS = 30_000;
@@ -60,6 +60,13 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
       )
       .limit(MOST_AT_ONCE)
       .execute();
-    for (const { id } of sends) await enqueue(app.queue, tx, sendReplyJob, { sendId: id });
+    const { rows: letGo } = await sql<{ id: string }>`
+      select s.id from sends s
+      where s.account_id = ${app.chatwoot.id} and s.state = 'uncertain' and s.claimed_at is null and s.reason <> ${NEEDS_A_PERSON}
+        and not exists (select from ${sql.id(QUEUE_SCHEMA, "job")} j where j.name = ${sendReplyJob.name}
+          and j.state in ('created', 'retry', 'active') and j.data ->> 'sendId' = s.id::text)
+      limit ${MOST_AT_ONCE}
+    `.execute(tx);
+    for (const { id } of [...sends, ...letGo]) await enqueue(app.queue, tx, sendReplyJob, { sendId: id });
   });
 }

@@ -8,7 +8,7 @@ import { enqueue } from "../queue/queue.server.ts";
 import type { ClaimedSend } from "./claim-send.server.ts";
 import { sendReplyJob } from "./jobs.ts";
 import { returnToReview } from "./moved-on.server.ts";
-import { SECOND_LOOK_SECONDS, type SendState } from "./send.ts";
+import { NEEDS_A_PERSON, SECOND_LOOK_SECONDS, type SendState } from "./send.ts";
 import { acceptSend, endApproval } from "./settle-send.server.ts";
 
 /** Every move of a claimed send. Each is one transaction and each is refused when the claim was lost meanwhile. */
@@ -98,7 +98,7 @@ export async function lookAgain(app: App, send: ClaimedSend): Promise<void> {
 /** All that a program may do was done; it stays uncertain and is listed for a person. */
 export async function askAPerson(app: App, send: ClaimedSend): Promise<void> {
   await inTransaction(app.db, async (tx) => {
-    const moved = await move(app, tx, send, { state: "uncertain", reason: "a person must look", claimedAt: null });
+    const moved = await move(app, tx, send, { state: "uncertain", reason: NEEDS_A_PERSON, claimedAt: null });
     if (moved)
       await recordActivity(app, tx, {
         ...about(send),

@@ -30,6 +30,9 @@ export const MOST_POSTS = 2;
 /** A claim older than this belongs to a process that died: longer than a run of the job may last. */
 export const CLAIM_SECONDS = 70;
 
+/** Why an uncertain send waits for a person: a program may do no more about it. */
+export const NEEDS_A_PERSON = "a person must look";
+
 /** A message of the thread, as far as a send cares. */
 export type Seen = {
   id: number;

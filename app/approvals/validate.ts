@@ -8,6 +8,9 @@ export const LONGEST_CHARACTERS: Record<ChannelKind, number> = {
   other: 150_000,
 };
 
+/** Spaces, controls and formatting characters, and two letters that show nothing: a text of these alone is blank. */
+const INVISIBLE = /[\p{Z}\p{C}\u2800\u3164]/gu;
+
 type Rule = { broken: (text: string, channel: ChannelKind) => boolean; says: (channel: ChannelKind) => string };
 
 const secretShapes = [
@@ -30,7 +33,7 @@ const placeholderShapes = [
 
 /** What keeps a text from going out, whoever wrote it. The order is the order they are told in. */
 const rules: Rule[] = [
-  { broken: (text) => text.trim() === "", says: () => "The text is empty." },
+  { broken: (text) => text.replaceAll(INVISIBLE, "") === "", says: () => "The text is empty." },
   {
     // Chatwoot renders Liquid in outgoing text with the contact's and the agent's own data.
     broken: (text) => /\{\{|\{%/.test(text),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { printableText } from "../chatwoot/printable.ts";
 import type { Claim, Evidence, RiskLevel } from "../drafts/draft.ts";
 import type { ApprovalState } from "./approval.ts";
 import { Grades, Reason } from "./grades.ts";
@@ -137,6 +138,12 @@ export type ConversationToAnswer = Pick<
   | "warnings"
 >;
 
+/** Who the reviewer saw the reply would go to. It goes to nobody else. */
+const Recipients = z.object({ to: z.array(z.string().max(320)).max(50), cc: z.array(z.string().max(320)).max(50) });
+
+/** Text a person typed, as Postgres takes it. */
+const typed = (most: number) => z.string().max(most).transform(printableText);
+
 /** `POST /app/approvals/:approvalId/decisions` */
 export const DecisionForm = z.object({
   outcome: z.enum(["approve", "reject", "request_changes"]),
@@ -144,11 +151,12 @@ export const DecisionForm = z.object({
   draftId: z.uuid(),
   seenMessageId: z.number().int(),
   grades: Grades,
-  finalText: z.string().max(150_000).default(""),
+  recipients: Recipients,
+  finalText: typed(150_000).default(""),
   /** What the reviewer relied on: the draft's evidence, "none found" acknowledged, or their own knowledge. */
   basis: z.enum(["evidence", "none_found", "own_knowledge"]).nullable(),
   reason: Reason.nullable(),
-  note: z.string().max(2000).default(""),
+  note: typed(2000).default(""),
   /** The reviewer saw the newer message and sends all the same. */
   despiteNewer: z.boolean().default(false),
   openedAt: z.iso.datetime().nullable(),
@@ -156,7 +164,11 @@ export const DecisionForm = z.object({
 export type DecisionForm = z.infer<typeof DecisionForm>;
 
 /** `POST /app/conversations/:conversationId/replies`: an answer a person writes without a draft. */
-export const ManualReplyForm = z.object({ text: z.string().max(150_000), seenMessageId: z.number().int() });
+export const ManualReplyForm = z.object({
+  text: typed(150_000),
+  recipients: Recipients,
+  seenMessageId: z.number().int(),
+});
 export type ManualReplyForm = z.infer<typeof ManualReplyForm>;
 
 /** What came of a decision. A refusal keeps the text in the drawer and says what to do. */

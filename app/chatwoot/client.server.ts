@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Unavailable } from "../queue/job.ts";
+import { printable } from "./printable.ts";
 
 /** The address and key of one Chatwoot account. */
 export type ChatwootDoor = { address: string; accountId: number; token: string };
@@ -115,7 +116,7 @@ async function read(response: Response, what: string): Promise<unknown> {
     throw unavailable(error, what);
   });
   try {
-    return raw === "" ? {} : JSON.parse(raw);
+    return raw === "" ? {} : printable(JSON.parse(raw));
   } catch {
     throw new ChatwootRefused(response.status, `${what}: the answer is not JSON`);
   }

@@ -1,101 +1,94 @@
 import { z } from "zod";
 
 /**
- * What Chatwoot sends and answers, parsed as loosely as the product can live with: unknown keys pass,
- * absent keys default, so that a new Chatwoot release does not stop the mail. Shapes: Chatwoot 4.15.
+ * What Chatwoot sends and answers (shapes: 4.15), parsed as loosely as the product can live with. A message must have an
+ * id, a direction and a conversation; whatever else is absent, null or of a kind nobody knows yet takes its default, so that
+ * a new Chatwoot release, or a hostile value, does not stop the mail. Texts are printable already (`printable.ts`).
  */
-const id = z.number().int();
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? null);
-const seconds = z
-  .number()
-  .nullish()
-  .transform((value) => (value ? new Date(value * 1000) : null));
-const attributes = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .transform((value) => value ?? {});
+const or = <Schema extends z.ZodType, Fallback>(schema: Schema, fallback: Fallback) =>
+  schema
+    .nullish()
+    .transform((value): z.output<Schema> | Fallback => (value ?? fallback) as z.output<Schema> | Fallback)
+    .catch(fallback as never);
+
+const id = z.number().int().safe();
+const text = or(z.string(), null);
+const attributes = or(z.record(z.string(), z.unknown()), {} as Record<string, unknown>);
+/** The years Postgres and people can make sense of. */
+const sane = (date: Date) => date.getTime() > 0 && date.getTime() < Date.UTC(2200, 0);
+/** Unix seconds; 0 and null mean never. */
+const seconds = or(
+  z
+    .number()
+    .transform((value) => new Date(value * 1000))
+    .refine(sane),
+  null,
+);
+/** ISO 8601 in events, Unix seconds over REST. A time that makes no sense is now: the message is here, after all. */
 const when = z
   .union([z.iso.datetime({ offset: true }), z.number()])
-  .transform((value) => (typeof value === "number" ? new Date(value * 1000) : new Date(value)));
+  .transform((value) => (typeof value === "number" ? new Date(value * 1000) : new Date(value)))
+  .refine(sane)
+  .catch(() => new Date());
+const readable = <Schema extends z.ZodType>(schema: Schema, all: unknown[]) =>
+  all.flatMap((one) => schema.safeParse(one).data ?? []) as z.output<Schema>[];
 
-/** U+0000 is valid in JSON and refused by Postgres text. */
-const printable = z
-  .string()
-  .nullish()
-  .transform((value) => value?.replaceAll("\u0000", "").toWellFormed() ?? null);
+const list = <Schema extends z.ZodType>(schema: Schema) =>
+  or(z.array(z.unknown()), []).transform((all) => readable(schema, all));
 
 export const AttachmentPayload = z.object({
   id,
-  file_type: z.string().default("file"),
+  file_type: or(z.string(), "file"),
   content_type: text,
   extension: text,
   data_url: text,
   thumb_url: text,
-  file_size: z
-    .number()
-    .nullish()
-    .transform((value) => value ?? null),
-  fallback_title: printable,
-  transcribed_text: printable,
+  file_size: or(z.number().int().safe(), null),
+  fallback_title: text,
+  transcribed_text: text,
 });
 
 export const ContactPayload = z.object({
   id,
-  name: printable,
-  email: printable,
-  phone_number: printable,
-  identifier: printable,
-  blocked: z
-    .boolean()
-    .nullish()
-    .transform((value) => value ?? false),
+  name: text,
+  email: text,
+  phone_number: text,
+  identifier: text,
+  blocked: or(z.boolean(), false),
   custom_attributes: attributes,
 });
 
 /** `type` is absent on a customer; `user`, `agent_bot` or `captain_assistant` otherwise. */
-export const SenderPayload = z.object({ id: id.nullish(), name: printable, type: text }).loose();
+export const SenderPayload = z.object({ id: or(id, null), name: text, type: text });
 
-const assignee = z.object({ id, name: text }).loose().nullish();
+const named = or(z.object({ id, name: text }), null);
 
 /** The conversation in events (3.2 of the contract): `channel` at top level, contact under `meta.sender`. */
 export const ConversationEvent = z.object({
   id,
-  inbox_id: id.nullish().transform((value) => value ?? null),
-  status: z.enum(["open", "resolved", "pending", "snoozed"]),
-  priority: z
-    .enum(["low", "medium", "high", "urgent"])
-    .nullish()
-    .transform((value) => value ?? null),
-  labels: z
-    .array(z.string())
-    .nullish()
-    .transform((value) => value ?? []),
-  channel: z.string().nullish(),
-  can_reply: z
-    .boolean()
-    .nullish()
-    .transform((value) => value ?? true),
-  meta: z
-    .object({
-      sender: ContactPayload.nullish(),
-      assignee,
-      assignee_type: z.string().nullish(),
-      team: z.object({ id, name: text }).nullish(),
-      channel: z.string().nullish(),
-      hmac_verified: z.boolean().nullish(),
-    })
-    .nullish(),
+  inbox_id: or(id, null),
+  // A status nobody knows is treated as open: somebody may be waiting.
+  status: or(z.enum(["open", "resolved", "pending", "snoozed"]), "open" as const),
+  priority: or(z.enum(["low", "medium", "high", "urgent"]), null),
+  labels: list(z.string()),
+  channel: text,
+  can_reply: or(z.boolean(), true),
+  meta: or(
+    z.object({
+      sender: or(ContactPayload, null),
+      assignee: named,
+      assignee_type: text,
+      team: named,
+      channel: text,
+      hmac_verified: or(z.boolean(), false),
+    }),
+    null,
+  ),
   additional_attributes: attributes,
   waiting_since: seconds,
-  snoozed_until: z.union([z.string(), z.number()]).nullish(),
+  snoozed_until: or(z.union([z.string(), z.number()]), null),
   last_activity_at: seconds,
-  updated_at: z
-    .number()
-    .nullish()
-    .transform((value) => value ?? 0),
+  updated_at: or(z.number(), 0),
 });
 export type ConversationEvent = z.infer<typeof ConversationEvent>;
 
@@ -103,11 +96,8 @@ export type ConversationEvent = z.infer<typeof ConversationEvent>;
 const messageTypes = ["incoming", "outgoing", "activity", "template"] as const;
 export const MessagePayload = z.object({
   id,
-  content: printable,
-  content_type: z
-    .string()
-    .nullish()
-    .transform((value) => value ?? "text"),
+  content: text,
+  content_type: or(z.string(), "text"),
   content_attributes: attributes,
   message_type: z.union([
     z.enum(messageTypes),
@@ -118,32 +108,33 @@ export const MessagePayload = z.object({
       .max(3)
       .transform((value) => messageTypes[value] ?? "activity"),
   ]),
-  private: z
-    .boolean()
-    .nullish()
-    .transform((value) => value ?? false),
+  private: or(z.boolean(), false),
   created_at: when,
   source_id: text,
   status: text,
-  sender: SenderPayload.nullish(),
-  inbox: z.object({ id, name: text }).nullish(),
-  attachments: z
-    .array(AttachmentPayload)
-    .nullish()
-    .transform((value) => value ?? []),
+  sender: or(SenderPayload, null),
+  inbox: named,
+  attachments: list(AttachmentPayload),
 });
 export type MessagePayload = z.infer<typeof MessagePayload>;
 
 /** `message_created` and `message_updated`. */
-export const MessageEvent = MessagePayload.extend({ conversation: ConversationEvent, sender: SenderPayload.nullish() });
+export const MessageEvent = MessagePayload.extend({ conversation: ConversationEvent });
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
 /** Any delivery: the least that routes it. */
 export const Delivery = z.object({ event: z.string().min(1).max(100), account: z.object({ id }).nullish() }).loose();
 
-export const ThreadPage = z.object({ payload: z.array(MessagePayload) });
+/** A page of a thread. What cannot be read as a message is left out; `length` counts it, since paging goes by it. */
+export const ThreadPage = z.object({
+  payload: z.array(z.unknown()).transform((all) => ({ length: all.length, messages: readable(MessagePayload, all) })),
+});
 export const ConversationList = z.object({
-  data: z.object({ payload: z.array(ConversationEvent), meta: z.object({ all_count: z.number() }).loose().optional() }),
+  data: z.object({
+    payload: z
+      .array(z.unknown())
+      .transform((all) => ({ length: all.length, conversations: readable(ConversationEvent, all) })),
+  }),
 });
 export const Profile = z.object({
   id,
@@ -158,7 +149,12 @@ export const Marker = z.discriminatedUnion("kind", [
 ]);
 export type Marker = z.infer<typeof Marker>;
 
-/** The mark a message carries, or null when it is not ours. */
-export function markerOf(message: { content_attributes: Record<string, unknown> }): Marker | null {
-  return Marker.safeParse(message.content_attributes.hotdash).data ?? null;
+/** The mark a message carries, or null when it is not ours. Only what was posted in Chatwoot can be: customers do not mark. */
+export function markerOf(message: {
+  message_type: string;
+  content_attributes: Record<string, unknown>;
+}): Marker | null {
+  return message.message_type === "outgoing"
+    ? (Marker.safeParse(message.content_attributes.hotdash).data ?? null)
+    : null;
 }

@@ -23,8 +23,8 @@ export async function* readThread(
       ThreadPage,
       `/conversations/${conversationId}/messages?after=${after}`,
     );
-    yield* payload;
-    const last = payload.at(-1)?.id;
+    yield* payload.messages;
+    const last = payload.messages.at(-1)?.id;
     if (payload.length < THREAD_PAGE || last === undefined || last <= after) return;
     after = last;
   }
@@ -41,12 +41,12 @@ export async function readMessage(
     ThreadPage,
     `/conversations/${conversationId}/messages?after=${messageId - 1}&before=${messageId + 1}`,
   );
-  return payload.find((message) => message.id === messageId) ?? null;
+  return payload.messages.find((message) => message.id === messageId) ?? null;
 }
 
 /** The newest 20 messages, oldest first. */
 export async function readLatest(door: ChatwootDoor, conversationId: number): Promise<MessagePayload[]> {
-  return (await callChatwoot(door, ThreadPage, `/conversations/${conversationId}/messages`)).payload;
+  return (await callChatwoot(door, ThreadPage, `/conversations/${conversationId}/messages`)).payload.messages;
 }
 
 /** Every conversation changed in the last `withinSeconds`, in one answer. For short gaps. */
@@ -56,7 +56,7 @@ export async function listChanged(door: ChatwootDoor, withinSeconds: number): Pr
     ConversationList,
     `/conversations?status=all&assignee_type=all&updated_within=${Math.ceil(withinSeconds)}`,
   );
-  return list.data.payload;
+  return list.data.payload.conversations;
 }
 
 /** Conversations of every status by newest activity, page by page, for as long as the caller wants more. */
@@ -67,7 +67,7 @@ export async function* listByActivity(door: ChatwootDoor): AsyncGenerator<Conver
       ConversationList,
       `/conversations?status=all&assignee_type=all&sort_by=last_activity_at_desc&page=${page}`,
     );
-    yield list.data.payload;
+    yield list.data.payload.conversations;
     if (list.data.payload.length < LIST_PAGE) return;
   }
 }

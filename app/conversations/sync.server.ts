@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { type ConversationEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
+import { printableText } from "../chatwoot/printable.ts";
 import type { Tx } from "../db/database.server.ts";
 import { freshText } from "./wants-answer.ts";
 
@@ -101,7 +102,7 @@ export async function keepMessage(
     content: message.content,
     freshText: freshText(message),
     contentType: message.content_type,
-    contentAttributes: storable(message.content_attributes),
+    contentAttributes: JSON.stringify(message.content_attributes),
     sourceId: message.source_id,
     senderKind: senderKind(message),
     senderId: message.sender?.id ?? null,
@@ -164,16 +165,9 @@ function senderKind({ message_type, sender }: MessagePayload): "contact" | "agen
   return sender.type === "user" ? "agent" : sender.type === "agent_bot" ? "agent_bot" : "captain";
 }
 
-/** jsonb refuses U+0000 and lone surrogates, which are valid in JSON text. */
-function storable(attributes: Record<string, unknown>): string {
-  return JSON.stringify(attributes)
-    .replaceAll("\\u0000", "")
-    .replaceAll(/\\ud[89a-f][0-9a-f]{2}/gi, "\ufffd");
-}
-
 function fileName(url: string | null): string | null {
   try {
-    return url ? decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "") || null : null;
+    return url ? printableText(decodeURIComponent(new URL(url).pathname.split("/").at(-1) ?? "")) || null : null;
   } catch {
     return null;
   }

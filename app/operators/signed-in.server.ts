@@ -9,6 +9,8 @@ import { liveSession } from "./sessions.server.ts";
 /** Where people land who signed in without asking for a page. */
 export const HOME = "/app/approvals";
 
+const METHODS = ["GET", "HEAD", "POST"];
+
 type DoorArgs = { request: Request; context: AppLoadContext };
 
 /**
@@ -24,6 +26,8 @@ export async function signedIn(
   const session = await liveSession(app.db, app.chatwoot, request, app.publicUrl, app.now());
   if (!session) throw notSignedIn(request);
   const { operator, sessionId } = session;
+  if (!METHODS.includes(request.method))
+    throw refusal(405, "method-not-allowed", "Pages are read and forms are posted.", { Allow: METHODS.join(", ") });
   if (!operator) throw refusal(403, "not-allowed", "You are no member of this account. Ask an admin to invite you.");
   if (!mayActAs(operator.role, role))
     throw refusal(403, "not-allowed", `This needs the role ${role}, and yours is ${operator.role}. Ask an admin.`);

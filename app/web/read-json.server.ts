@@ -11,7 +11,7 @@ const MOST_BYTES = 1024 * 1024;
  */
 export async function readJson<Form>(request: Request, schema: z.ZodType<Form>): Promise<Form> {
   const bytes = await readBytes(request, MOST_BYTES);
-  if (!bytes) throw refusal(413, "too-large", "This is larger than a form may be.");
+  if (!bytes) throw refusal(413, "too-large", "This is larger than a form may be.", { Connection: "close" });
   const parsed = schema.safeParse(parse(new TextDecoder().decode(bytes)));
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`);

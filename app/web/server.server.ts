@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@react-router/express";
 import compression from "compression";
-import express, { type Request, type Response } from "express";
+import express, { type ErrorRequestHandler, type Request, type Response } from "express";
 import type { ServerBuild } from "react-router";
 import type { App } from "../app.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -52,6 +52,7 @@ export function servePages(
     "*path",
     createRequestHandler({
       build,
+      mode: "production",
       getLoadContext: (request: Request, response: Response) => ({
         app,
         remoteAddress: request.ip ?? "unknown",
@@ -59,7 +60,18 @@ export function servePages(
       }),
     }),
   );
+  site.use(answerBrokenRequests(app));
   server.on("request", site);
+}
+
+/** Whatever Express itself stumbles over (an address that cannot be decoded, a path out of the folder): no stack, no path. */
+function answerBrokenRequests({ log }: App): ErrorRequestHandler {
+  return (error: { status?: number }, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const status = error.status && error.status >= 400 && error.status < 500 ? error.status : 500;
+    log.warn({ status }, "a request could not be served");
+    response.status(status).json({ code: "not-served", message: "There is nothing at this address." });
+  };
 }
 
 /** Stops taking requests, lets the open ones end for a while, then cuts what stays (live pages never end by themselves). */

@@ -22,7 +22,7 @@ export async function typed<Field extends string>(
 async function sentFields(request: Request): Promise<Record<string, unknown>> {
   const type = request.headers.get("Content-Type") ?? "";
   const bytes = await readBytes(request, MOST_BYTES);
-  if (!bytes) throw refusal(413, "too-large", "This is larger than a form may be.");
+  if (!bytes) throw refusal(413, "too-large", "This is larger than a form may be.", { Connection: "close" });
   const body = new Response(bytes, { headers: { "Content-Type": type } });
   // What cannot be read as what it says it is has no fields, and the form then names those it misses.
   if (FORM.test(type)) return body.formData().then(Object.fromEntries, () => ({}));

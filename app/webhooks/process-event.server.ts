@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { ContactPayload, ConversationEvent, MessageEvent } from "../chatwoot/payloads.ts";
+import { printable } from "../chatwoot/printable.ts";
 import { readMessage } from "../chatwoot/threads.server.ts";
 import { keepContact } from "../conversations/sync.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
@@ -42,11 +43,22 @@ export async function processEvent(app: App, { eventId }: { eventId: number }): 
   });
 }
 
+/** An event whose job became a dead letter is failed, so that another copy of it, the sweep's say, is let in. */
+export async function failEvent(app: App, { eventId }: { eventId: number }): Promise<void> {
+  await app.db
+    .updateTable("webhookEvents")
+    .set({ state: "failed", reason: "its job failed too often", processedAt: app.now() })
+    .where("id", "=", eventId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "=", "received")
+    .execute();
+}
+
 class AlreadyWorked extends Error {}
 
 /** Does whatever needs the network first and answers with what is left to do inside the transaction. */
 async function plan(app: App, event: string, body: string): Promise<(tx: Tx) => Promise<Outcome>> {
-  const told: unknown = JSON.parse(body);
+  const told = printable(JSON.parse(body));
   const unreadable = (what: string) => async (): Promise<Outcome> => ({
     state: "failed",
     reason: `not readable as ${what}`,

@@ -10,6 +10,9 @@ export const MOST_BYTES = 2 * 1024 * 1024;
 /** Says nothing worth keeping. */
 const ANSWERED_ONLY = new Set(["conversation_typing_on", "conversation_typing_off"]);
 
+/** What was not read would be taken for the next request on the same connection. */
+const UNREAD = { Connection: "close" };
+
 const answer = (status: number, body: Record<string, unknown>, headers?: HeadersInit) =>
   Response.json(body, { status, headers });
 const refuse = (status: number, code: string, message: string, headers?: HeadersInit) =>
@@ -23,7 +26,7 @@ const refuse = (status: number, code: string, message: string, headers?: Headers
 export async function receiveWebhook(app: App, request: Request): Promise<Response> {
   if (request.method !== "POST") return refuse(405, "method-not-allowed", "Webhooks are POSTed", { Allow: "POST" });
   const bytes = await readBytes(request, MOST_BYTES);
-  if (!bytes) return refuse(413, "too-large", `A delivery may have ${MOST_BYTES} bytes`);
+  if (!bytes) return refuse(413, "too-large", `A delivery may have ${MOST_BYTES} bytes`, UNREAD);
 
   const { webhookSecrets, legacySignature } = app.chatwoot;
   const verdict = verifySignature(

@@ -43,20 +43,33 @@ export function storeEvent(app: App, incoming: IncomingEvent): Promise<boolean> 
 
 async function storeTogether(app: App, events: IncomingEvent[]): Promise<boolean[]> {
   const keys = events.map(dedupeKey);
+  // One statement cannot meet the same row twice: of two alike in one group the first is stored.
+  const firsts = events.filter((_, at) => keys.indexOf(keys[at] ?? "") === at);
   const stored = await inTransaction(app.db, async (tx) => {
     const rows = await tx
       .insertInto("webhookEvents")
       .values(
-        events.map((incoming, at) => ({
+        firsts.map((incoming) => ({
           accountId: app.chatwoot.id,
-          dedupeKey: keys[at] ?? "",
+          dedupeKey: dedupeKey(incoming),
           deliveryId: incoming.deliveryId,
           source: incoming.source,
           event: incoming.event,
           body: BODY_NEVER_KEPT.has(incoming.event) ? "{}" : withoutSecrets(incoming.body),
         })),
       )
-      .onConflict((same) => same.columns(["accountId", "dedupeKey"]).doNothing())
+      .onConflict((same) =>
+        same
+          .columns(["accountId", "dedupeKey"])
+          // A copy nobody could read must not stand in the way of one that can be.
+          .doUpdateSet((row) => ({
+            body: row.ref("excluded.body"),
+            source: row.ref("excluded.source"),
+            state: "received",
+            reason: null,
+          }))
+          .where("webhookEvents.state", "=", "failed"),
+      )
       .returning(["id", "dedupeKey"])
       .execute();
     await enqueueAll(
@@ -67,7 +80,6 @@ async function storeTogether(app: App, events: IncomingEvent[]): Promise<boolean
     );
     return new Set(rows.map((row) => row.dedupeKey));
   });
-  // Of two alike in one group the first is the stored one.
   return keys.map((key) => stored.delete(key));
 }
 

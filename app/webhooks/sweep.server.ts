@@ -4,6 +4,7 @@ import type { ConversationEvent, MessagePayload } from "../chatwoot/payloads.ts"
 import { listByActivity, listChanged, readThread } from "../chatwoot/threads.server.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import { inTransaction } from "../db/database.server.ts";
+import { besides } from "./besides.server.ts";
 import { firstLook } from "./first-look.server.ts";
 import { storeEvent } from "./store-event.server.ts";
 
@@ -72,7 +73,7 @@ async function catchUp(app: App, lastGood: Date, startedAt: Date, result: SweepR
   for await (const conversations of changedSince(app, lastGood, startedAt)) {
     for (const conversation of conversations) {
       result.conversations += 1;
-      await readOn(app, conversation, since, result);
+      await besides(app, conversation.id, () => readOn(app, conversation, since, result));
     }
   }
 }

@@ -2,7 +2,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync, statSync } from "node:fs";
 
 const BUILT = "build/server/index.js";
-const SOURCES = ["app/**/*", "public/**/*", "package-lock.json", "vite.config.ts", "react-router.config.ts", "tsconfig.json"];
+const SOURCES = [
+  "app/**/*",
+  "public/**/*",
+  "package-lock.json",
+  "vite.config.ts",
+  "react-router.config.ts",
+  "tsconfig.json",
+];
 
 /** Builds when there is no build or a source is newer than it. @throws Error with the build's own words. */
 export function buildIfStale(): void {

@@ -1,11 +1,18 @@
-type Running = { publicUrl: string; signInLink: string | null; sandboxUrl: string | null; config: { DATABASE_URL?: string; OPENAI_API_KEY?: string; DATA_DIR: string } };
+type Running = {
+  publicUrl: string;
+  signInLink: string | null;
+  sandboxUrl: string | null;
+  config: { DATABASE_URL?: string; OPENAI_API_KEY?: string; DATA_DIR: string };
+};
 
 /** What a newcomer sees: within a screen, where to go and what to try. */
 export function welcome({ publicUrl, signInLink, sandboxUrl, config }: Running): string {
   const lines = [
     "",
     `  HotDash is running at   ${publicUrl}`,
-    signInLink ? `  Sign in (once, 15 min)  ${signInLink}` : "  Sign in                 with your mail address and password",
+    signInLink
+      ? `  Sign in (once, 15 min)  ${signInLink}`
+      : "  Sign in                 with your mail address and password",
     sandboxUrl ? `  Write as a customer     ${sandboxUrl}` : null,
     "",
     `  Database  ${config.DATABASE_URL ? "Postgres" : `embedded, in ${config.DATA_DIR} (a killed process loses nothing; a power cut may cost the last moments)`}`,

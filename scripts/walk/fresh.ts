@@ -26,6 +26,8 @@ export type Fresh = Running & { signInLink: string; sandboxAddress: string; data
 /** Starts the real build on a fresh data folder and on free ports; `stop` takes the folder away too. */
 export async function startFresh(env: Record<string, string> = {}): Promise<Fresh> {
   buildIfStale();
+  // React and Express are twice as fast, and tell strangers less, when they know.
+  process.env.NODE_ENV ??= "production";
   const dataDir = mkdtempSync(join(tmpdir(), "hotdash-fresh-"));
   const { start } = (await import(pathToFileURL(resolve("build/server/index.js")).href)) as {
     start(env: Record<string, string>): Promise<Running>;

@@ -31,7 +31,10 @@ test("the product's client reads and writes a whole thread", async () => {
     [noteId, true],
     [replyId, false],
   ]);
-  expect(markerOf(latest[2] ?? { content_attributes: {} })).toEqual({ kind: "reply", send_id: DRAFT_ID });
+  expect(markerOf(latest[2] ?? { message_type: "outgoing", content_attributes: {} })).toEqual({
+    kind: "reply",
+    send_id: DRAFT_ID,
+  });
   expect((await thread(conversationId)).messages.map(({ text }) => text)).toEqual(["Where is #4821?", "On its way."]);
 });
 

@@ -134,6 +134,7 @@ export function approvalOf(review: Review): DecisionForm {
     version: review.version,
     draftId: review.draft.id,
     seenMessageId: review.seenMessageId,
+    recipients: review.recipients,
     grades: { tone: 5, accuracy: 4, policy: 5 },
     finalText: review.draft.reply,
     basis: review.draft.evidence.length > 0 ? "evidence" : "own_knowledge",

@@ -27,13 +27,13 @@ type Props = {
 
 /** The whole answer from a person's own hand: no draft, so nothing to grade. */
 export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, onSent, onClose }: Props) {
-  const { conversationId, customer, channel, seenMessageId } = conversation;
+  const { conversationId, customer, channel, recipients, seenMessageId } = conversation;
   const [text, setText] = useKeptText(`hotdash.reply.${conversationId}`);
   const [problem] = problemsOf(text, channel);
   const { send, sending, refusal } = useManualReply(conversation, onSent);
   const lacking = text.trim() === "" ? "Write the reply first" : (problem?.replace(/\.$/, "") ?? null);
   const press = () => {
-    if (mayDecide && lacking === null && !sending) send({ text, seenMessageId });
+    if (mayDecide && lacking === null && !sending) send({ text, recipients, seenMessageId });
   };
   const leave = () => {
     const at = document.activeElement;

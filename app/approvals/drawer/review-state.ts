@@ -4,7 +4,7 @@ import type { DecisionForm, Review } from "../view.ts";
 import type { KeptWork } from "./work.ts";
 
 /** What the rules below need to know of the item under review. */
-export type Subject = Pick<Review, "version" | "draft" | "stale" | "seenMessageId" | "channel">;
+export type Subject = Pick<Review, "version" | "draft" | "stale" | "seenMessageId" | "channel" | "recipients">;
 
 type Basis = "none_found" | "own_knowledge";
 type Outcome = DecisionForm["outcome"];
@@ -224,6 +224,7 @@ export function toDecision(state: ReviewState, subject: Subject, openedAt: strin
     version: subject.version,
     draftId: state.draft.id,
     seenMessageId: subject.seenMessageId,
+    recipients: subject.recipients,
     grades,
     finalText: state.text,
     basis: state.outcome === "approve" ? basis(state, subject) : null,

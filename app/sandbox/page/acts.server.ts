@@ -69,7 +69,7 @@ const acts: Record<string, Act> = {
 /** Does what a form of the sandbox page asks. @throws Response 400 when it is none of the page's forms. */
 export async function actOn(address: string, form: FormData): Promise<Outcome | Response> {
   const { act, ...fields } = Object.fromEntries(form);
-  const perform = acts[String(act)];
+  const perform = Object.hasOwn(acts, String(act)) ? acts[String(act)] : undefined;
   if (!perform) throw new Response("Not a form of this page", { status: 400 });
   return perform(address, fields).catch((error: unknown) => {
     if (error instanceof z.ZodError) throw new Response("Not a form of this page", { status: 400 });

@@ -204,7 +204,8 @@ test("after an undo a second decision goes out, once", async () => {
 
 test("written by hand, a reply goes out once, and not beside a draft", async () => {
   const { desk, conversationId, review } = await drafted();
-  const form = { text: "I have looked: it arrives on Friday.", seenMessageId: review.seenMessageId };
+  const { recipients, seenMessageId } = review;
+  const form = { text: "I have looked: it arrives on Friday.", recipients, seenMessageId };
   expect(await replyByHand(desk.app, desk.reviewer, conversationId, form)).toMatchObject({ reason: "changed" });
   await desk.decide(review, { outcome: "reject", reason: "facts" });
   const empty = { ...form, text: " " };

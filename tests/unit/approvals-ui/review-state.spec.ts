@@ -178,6 +178,7 @@ describe("the decision", () => {
       version: 1,
       draftId: petraDraft.id,
       seenMessageId: 611,
+      recipients: petra.recipients,
       grades: { tone: 5, accuracy: 4, policy: 3 },
       finalText: petraDraft.reply,
       basis: "evidence",
