@@ -80,6 +80,24 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
   }));
 }
 
+/** Each conversation's newest customer message, as `m`. */
+const fromWaiting = sql`
+    from conversations c
+    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
+    join lateral (
+      select * from messages m where m.account_id = c.account_id and m.conversation_id = c.id
+        and m.direction = 'incoming' and not m.private and not m.deleted and ${isNoAutoReply} order by m.id desc limit 1
+    ) m on true
+`;
+
+/** Open conversations whose newest customer message nobody answered, while no answer is being made. */
+const whereUnanswered = (app: App) => sql`
+    where c.account_id = ${app.chatwoot.id} and c.status in ('open', 'pending') and coalesce(p.blocked, false) = false
+      and not exists (select from approvals live where live.account_id = c.account_id and live.conversation_id = c.id and live.kind = 'reply'
+        and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved'))
+      and ${isUnanswered}
+`;
+
 /** "Waiting, no answer": customers who wait while no answer is being made, longest first. */
 export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
   const settings = await readSettings(app.db, app.chatwoot, app.config);
@@ -100,20 +118,12 @@ export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
   }>`
     select c.id as conversation_id, p.name as customer, c.channel, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
       m.created_at as waiting_since, c.draft_due_at, last.state as last_state, last.reason as last_reason
-    from conversations c
-    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
-    join lateral (
-      select * from messages m where m.account_id = c.account_id and m.conversation_id = c.id
-        and m.direction = 'incoming' and not m.private and not m.deleted and ${isNoAutoReply} order by m.id desc limit 1
-    ) m on true
+    ${fromWaiting}
     left join lateral (
       select state, reason from approvals where account_id = c.account_id and conversation_id = c.id and kind = 'reply'
         and source_message_id >= m.id order by created_at desc limit 1
     ) last on true
-    where c.account_id = ${app.chatwoot.id} and c.status in ('open', 'pending') and coalesce(p.blocked, false) = false
-      and not exists (select from approvals live where live.account_id = c.account_id and live.conversation_id = c.id and live.kind = 'reply'
-        and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved'))
-      and ${isUnanswered}
+    ${whereUnanswered(app)}
     order by m.created_at, c.id
     limit ${MOST_ROWS}
   `.execute(app.db);
@@ -140,13 +150,15 @@ function whyNoAnswer(row: {
   return row.draftDueAt ? "A draft is about to be made" : "From before HotDash was connected";
 }
 
-/** How many wait: for the badge, the title and the tabs. */
+/** How many wait, however long the lists are: for the badge, the title and the tabs. */
 export async function countWaiting(app: App): Promise<{ review: number; unanswered: number }> {
-  const { rows } = await sql<{ review: number }>`
-    select count(*)::int as review from approvals
-    where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')
+  const { rows } = await sql<{ review: number; unanswered: number }>`
+    select
+      (select count(*)::int from approvals
+        where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')) as review,
+      (select count(*)::int ${fromWaiting} ${whereUnanswered(app)}) as unanswered
   `.execute(app.db);
-  return { review: rows[0]?.review ?? 0, unanswered: (await listUnanswered(app)).length };
+  return rows[0] ?? { review: 0, unanswered: 0 };
 }
 
 const oneLine = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, " ").trim() || "(no text)";

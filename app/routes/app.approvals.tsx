@@ -7,7 +7,7 @@ import {
 } from "react-router";
 import { readConversation } from "../approvals/conversation.server.ts";
 import { listDecided } from "../approvals/decided.server.ts";
-import { listQueue, listUnanswered } from "../approvals/queries.server.ts";
+import { countWaiting, listQueue, listUnanswered } from "../approvals/queries.server.ts";
 import { ApprovalsPage } from "../approvals/queue/ApprovalsPage.tsx";
 import { Empty } from "../approvals/queue/Empty.tsx";
 import type { ApprovalsView } from "../approvals/queue/page-view.ts";
@@ -21,7 +21,8 @@ export async function loader(args: LoaderFunctionArgs): Promise<ApprovalsView> {
   const { app, operator } = await signedIn(args, "viewer");
   const places = readPlaces(new URL(args.request.url).searchParams);
   const { tab, approvalId, conversationId, cursor } = places;
-  const [queue, unanswered, decided, review, conversation] = await Promise.all([
+  const [waiting, queue, unanswered, decided, review, conversation] = await Promise.all([
+    countWaiting(app),
     listQueue(app, operator),
     listUnanswered(app),
     tab === "decided" ? listDecided(app, cursor) : { items: [], next: null },
@@ -33,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<ApprovalsView> {
     operator: { id: operator.id, role: operator.role },
     undoSeconds: app.config.UNDO_SECONDS,
     places,
+    waiting,
     queue,
     unanswered,
     decided,
@@ -45,7 +47,7 @@ export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 /** The number in the title tells a tab in the background that somebody waits. */
 export function meta({ loaderData }: { loaderData: ApprovalsView | undefined }) {
-  const waiting = loaderData?.queue.filter((item) => item.sending === null).length ?? 0;
+  const waiting = loaderData?.waiting.review ?? 0;
   return [{ title: waiting > 0 ? `(${waiting}) Approvals` : "Approvals" }];
 }
 

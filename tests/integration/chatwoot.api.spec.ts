@@ -105,3 +105,10 @@ test("the session's cookie is out of reach of scripts and of other sites", ({ ad
 test("anybody may ask whether HotDash lives", async ({ request }) => {
   expect((await request.get("/health")).status()).toBe(200);
 });
+
+for (const path of ["/assets/..%2f..%2fetc/passwd", "/assets/%ff", "/%E0%A4%A"])
+  test(`${path} is answered without a stack or a path of this machine`, async ({ request }) => {
+    const answer = await request.get(path);
+    expect(answer.status()).toBeGreaterThanOrEqual(400);
+    expect(await answer.text()).not.toMatch(/node_modules|\.js:\d|at [A-Z]\w+ \(/);
+  });

@@ -28,7 +28,7 @@ import { type Sent, useSends } from "./use-sends.ts";
 
 /** The queue, and beside or over it the drawer with the item that is open. */
 export function ApprovalsPage({ view }: { view: ApprovalsView }) {
-  const { now, operator, places, queue, unanswered, decided, review, conversation } = view;
+  const { now, operator, places, waiting, queue, unanswered, decided, review, conversation } = view;
   const { tab, filter, approvalId, conversationId, cursor } = places;
   const navigate = useNavigate();
   const clock = useNow(now);
@@ -121,8 +121,8 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
   return (
     <div className={styles.page}>
       <section className={styles.queue} aria-label="Approvals" ref={list}>
-        <Heading waiting={at.length} search={search} onSearch={setSearch} onKeys={() => setSheet(true)} />
-        <Tabs tab={tab} unanswered={unanswered.length} />
+        <Heading waiting={waiting.review} search={search} onSearch={setSearch} onKeys={() => setSheet(true)} />
+        <Tabs tab={tab} unanswered={waiting.unanswered} />
         {tab === "review" && (
           <Filters
             filter={filter}
@@ -142,7 +142,9 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
         )}
         {tab === "decided" && <Decided {...decided} now={now} openId={approvalId} cursor={cursor} />}
         <div className={toast && !(opened && !wide) ? styles.slotTaken : styles.slot}>
-          {opened && !wide ? null : (toast ?? <Hints shown={rows.length} of={queue.length} />)}
+          {opened && !wide
+            ? null
+            : (toast ?? <Hints shown={rows.length} of={Math.max(queue.length, waiting.review)} />)}
         </div>
       </section>
       {opened ? (

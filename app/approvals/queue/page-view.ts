@@ -7,6 +7,8 @@ export type ApprovalsView = {
   operator: { id: string; role: "viewer" | "reviewer" | "admin" };
   undoSeconds: number;
   places: Places;
+  /** How many wait in all; the lists show the first of them. */
+  waiting: { review: number; unanswered: number };
   queue: QueueItem[];
   unanswered: UnansweredItem[];
   decided: { items: DecidedItem[]; next: string | null };
