@@ -17,7 +17,6 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from "react-router";
-import { keepLast } from "./ui/keep-last.ts";
 import { Notice } from "./ui/Notice.tsx";
 import { useNonce } from "./ui/nonce.ts";
 import { PolarisLink } from "./ui/PolarisLink.tsx";
@@ -29,8 +28,6 @@ export const meta: MetaFunction = () => [{ title: "HotDash" }];
 export const links: LinksFunction = () => [{ rel: "icon", href: "/favicon.svg", type: "image/svg+xml" }];
 
 export const loader = ({ request }: LoaderFunctionArgs): Theme => themeOf(request.headers);
-
-export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce();

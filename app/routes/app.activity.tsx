@@ -4,7 +4,6 @@ import { TimelineList } from "../conversations/timeline/TimelineList.tsx";
 import { readTimeline } from "../conversations/timeline/timeline.server.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { KeyLink } from "../ui/KeyButton.tsx";
-import { keepLast } from "../ui/keep-last.ts";
 import { Page } from "../ui/Page.tsx";
 import { Nothing, Tile, Tiles } from "../ui/Tile.tsx";
 import { useZone } from "../ui/zone.ts";
@@ -21,8 +20,6 @@ export async function loader(args: LoaderFunctionArgs) {
   const before = idIn(asked.get("before"));
   return { ...(await readTimeline(app, { limit: LINES_A_PAGE, before, conversationId })), conversationId, before };
 }
-
-export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 /** An id out of an address; what is none counts as not asked for. */
 function idIn(text: string | null): number | null {

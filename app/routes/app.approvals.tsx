@@ -15,7 +15,6 @@ import { readPlaces } from "../approvals/queue/places.ts";
 import { readReview } from "../approvals/review.server.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { KeyButton } from "../ui/KeyButton.tsx";
-import { keepLast } from "../ui/keep-last.ts";
 
 export async function loader(args: LoaderFunctionArgs): Promise<ApprovalsView> {
   const { app, operator } = await signedIn(args, "viewer");
@@ -42,8 +41,6 @@ export async function loader(args: LoaderFunctionArgs): Promise<ApprovalsView> {
     conversation,
   };
 }
-
-export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 /** The number in the title tells a tab in the background that somebody waits. */
 export function meta({ loaderData }: { loaderData: ApprovalsView | undefined }) {

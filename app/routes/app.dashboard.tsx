@@ -10,7 +10,6 @@ import { UnansweredTile } from "../reporting/dashboard/UnansweredTile.tsx";
 import { WebhooksTile } from "../reporting/dashboard/WebhooksTile.tsx";
 import { readSettings } from "../settings/settings.server.ts";
 import { KeyLink } from "../ui/KeyButton.tsx";
-import { keepLast } from "../ui/keep-last.ts";
 import { Page } from "../ui/Page.tsx";
 import { Nothing, Tile, Tiles } from "../ui/Tile.tsx";
 import { clockTime, dayName } from "../ui/time.ts";
@@ -31,8 +30,6 @@ export async function loader(args: LoaderFunctionArgs) {
   ]);
   return { tiles, recent: recent.items, slaMinutes: firstResponseSlaMinutes, now: now.toISOString() };
 }
-
-export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 export default function Dashboard() {
   const { tiles, recent, slaMinutes, now } = useLoaderData<typeof loader>();

@@ -12,7 +12,6 @@ import { Spend } from "../reporting/ops/Spend.tsx";
 import { UnsettledSends } from "../reporting/ops/UnsettledSends.tsx";
 import { StopSwitches } from "../settings/StopSwitches.tsx";
 import { readSettings } from "../settings/settings.server.ts";
-import { keepLast } from "../ui/keep-last.ts";
 import { Page } from "../ui/Page.tsx";
 import styles from "./app.ops.module.css";
 
@@ -46,8 +45,6 @@ export async function loader(args: LoaderFunctionArgs) {
     now: now.toISOString(),
   };
 }
-
-export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 export default function Ops() {
   const ops = useLoaderData<typeof loader>();

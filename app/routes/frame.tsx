@@ -7,7 +7,6 @@ import { PauseBar } from "../settings/PauseBar.tsx";
 import { readSettings } from "../settings/settings.server.ts";
 import { Bar } from "../ui/Bar.tsx";
 import { Frame } from "../ui/Frame.tsx";
-import { keepLast } from "../ui/keep-last.ts";
 import { LiveProvider, useLive } from "../ui/live.tsx";
 import { Rail } from "../ui/Rail.tsx";
 import { clockTime } from "../ui/time.ts";
@@ -29,8 +28,6 @@ export async function loader(args: LoaderFunctionArgs) {
     zone: app.config.SUPPORT_TIMEZONE,
   };
 }
-
-export const clientLoader = keepLast<Awaited<ReturnType<typeof loader>>>();
 
 export default function FramedPages() {
   const { zone } = useLoaderData<typeof loader>();

@@ -219,23 +219,3 @@ async function pauseDrafting(page: Page): Promise<() => Promise<void>> {
     await expect(page.getByRole("button", { name: "Pause drafting" })).toBeVisible();
   };
 }
-
-test("a page that cannot be re-read for want of a connection stays as it was", async ({
-  product,
-  openWindow,
-  noise,
-}) => {
-  noise.expected(/Failed to load resource|ERR_FAILED/);
-  const first = await customerWrites(product, "Kim Larsen");
-  const page = await openWindow();
-  await page.goto("/app/approvals");
-  await expect(page.getByText(first.name).first()).toBeVisible();
-  await page.route(/\.data/, (route) => route.abort());
-  await customerWrites(product, "Lou Marchetti");
-  await page.waitForEvent("requestfailed", (request) => request.url().includes(".data"));
-  await expect(page.getByText(first.name).first()).toBeVisible();
-  await expect(page.getByText("Something went wrong")).toHaveCount(0);
-  await page.unroute(/\.data/);
-  await customerWrites(product, "Mo Nkemelu");
-  await expect(page.getByText("Lou Marchetti").first()).toBeVisible();
-});

@@ -11,7 +11,7 @@ export class Noise {
       if (message.type() === "error" || message.type() === "warning")
         this.#heard.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
     });
-    context.on("weberror", ({ error }) => void this.#heard.push(`uncaught: ${error().message}`));
+    context.on("weberror", (thrown) => void this.#heard.push(`uncaught: ${thrown.error().message}`));
     context.on("requestfailed", (request) => {
       const why = request.failure()?.errorText ?? "failed";
       // A page that is left lets go of what it was still loading, and of its live feed.
