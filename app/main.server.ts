@@ -124,7 +124,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
 
     if (web) {
       const build = (await import("virtual:react-router/server-build")) as unknown as ServerBuild;
-      servePages(web.server, app, build, resolve("build/client"));
+      servePages(web, app, build, resolve("build/client"));
     }
     if (has("worker")) await startWorking(app);
     return {

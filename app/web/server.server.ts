@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createRequestHandler } from "@react-router/express";
 import compression from "compression";
@@ -11,9 +11,17 @@ import { securityHeaders } from "./security-headers.ts";
 const ONE_YEAR = "1y";
 const ONE_HOUR = "1h";
 
-/** A port taken before anything else is started, so that every address is known while the rest is put together. */
-export async function takePort(host: string, port: number): Promise<{ server: Server; port: number }> {
-  const server = createServer();
+/** A port that is taken, and what is done with the requests that come to it. */
+export type TakenPort = { server: Server; port: number; open(site: RequestListener): void };
+
+/**
+ * Takes a port before anything else is started, so that every address is known while the rest is put together. Requests
+ * that come meanwhile are held and served once `open` says by whom: a webhook posted during a restart is not lost.
+ */
+export async function takePort(host: string, port: number): Promise<TakenPort> {
+  const early: Parameters<RequestListener>[] = [];
+  let serve: RequestListener = (...request) => void early.push(request);
+  const server = createServer((...request) => serve(...request));
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
@@ -24,12 +32,19 @@ export async function takePort(host: string, port: number): Promise<{ server: Se
     );
     server.listen(port, host, resolve);
   });
-  return { server, port: (server.address() as AddressInfo).port };
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    open: (site) => {
+      serve = site;
+      for (const request of early.splice(0)) site(...request);
+    },
+  };
 }
 
 /** Serves the pages, the API and the webhook on a port already taken. */
 export function servePages(
-  server: Server,
+  port: TakenPort,
   app: App,
   build: ServerBuild | (() => Promise<ServerBuild>),
   clientFolder: string,
@@ -61,7 +76,7 @@ export function servePages(
     }),
   );
   site.use(answerBrokenRequests(app));
-  server.on("request", site);
+  port.open(site);
 }
 
 /** Whatever Express itself stumbles over (an address that cannot be decoded, a path out of the folder): no stack, no path. */
