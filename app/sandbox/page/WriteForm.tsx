@@ -1,6 +1,6 @@
 import { Button } from "@shopify/polaris";
-import { useState } from "react";
-import { useFetcher, useSearchParams } from "react-router";
+import { useEffect, useState } from "react";
+import { useFetcher, useNavigate, useSearchParams } from "react-router";
 import styles from "../sandbox.module.css";
 import { personas } from "../shop/personas.ts";
 import type { Outcome } from "./acts.server.ts";
@@ -38,6 +38,12 @@ function Message({ known }: { known: (typeof personas)[number] | undefined }) {
   // A fetcher keeps its answer while the page is read anew; a navigation would forget what was wrong.
   const fetcher = useFetcher<Outcome>();
   const outcome = fetcher.data;
+  const navigate = useNavigate();
+  const opened = outcome?.ok ? outcome.opened : undefined;
+  // Not by a redirect: the router drops a fetcher's redirect when a live update re-reads the page meanwhile.
+  useEffect(() => {
+    if (opened) void navigate(`/sandbox?conversation=${opened}`);
+  }, [opened, navigate]);
   return (
     <fetcher.Form method="post" className={styles.form} noValidate>
       <input type="hidden" name="act" value="write" />

@@ -1,4 +1,3 @@
-import { redirect } from "react-router";
 import { z } from "zod";
 import { CHANNELS } from "../customer-view.ts";
 import { FaultSettings } from "../faults.ts";
@@ -6,7 +5,7 @@ import { askSandbox, readFaults } from "./ask.server.ts";
 import { faultSwitches, switched } from "./fault-switches.ts";
 
 /** What became of a form: done, or a problem and the field it is about (null: none of them). */
-export type Outcome = { ok: true } | { ok: false; field: string | null; problem: string };
+export type Outcome = { ok: true; opened?: number } | { ok: false; field: string | null; problem: string };
 
 const given = z.string().optional();
 const id = z.coerce.number().int().positive();
@@ -48,7 +47,7 @@ const acts: Record<string, Act> = {
       body,
     );
     if (!written.ok) return problemOf(written.error);
-    return message.conversationId ? { ok: true } : redirect(`/sandbox?conversation=${written.answer.conversationId}`);
+    return message.conversationId ? { ok: true } : { ok: true, opened: written.answer.conversationId };
   },
   remove: async (address, form) => {
     const { conversationId, messageId } = Removed.parse(form);
