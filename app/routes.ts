@@ -11,6 +11,11 @@ export default [
     route("app/approvals", "routes/app.approvals.tsx"),
     route("app/activity", "routes/app.activity.tsx"),
     route("app/ops", "routes/app.ops.tsx"),
+    route("app/settings", "routes/app.settings.tsx", [
+      index("routes/app.settings._index.ts"),
+      route("operators", "routes/app.settings.operators.tsx"),
+      route("sessions", "routes/app.settings.sessions.tsx"),
+    ]),
     route("sandbox", "routes/sandbox.tsx"),
   ]),
   route("app/approvals/:approvalId/decisions", "routes/actions/decisions.ts"),

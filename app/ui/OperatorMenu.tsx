@@ -1,7 +1,7 @@
 import { ActionList, Popover } from "@shopify/polaris";
-import { DesktopIcon, ExitIcon, MoonIcon, SunIcon } from "@shopify/polaris-icons";
+import { DesktopIcon, ExitIcon, MoonIcon, SettingsIcon, SunIcon } from "@shopify/polaris-icons";
 import { useState } from "react";
-import { useRevalidator, useRouteLoaderData, useSubmit } from "react-router";
+import { useNavigate, useRevalidator, useRouteLoaderData, useSubmit } from "react-router";
 import { Avatar } from "./Avatar.tsx";
 import styles from "./OperatorMenu.module.css";
 import { type Theme, type ThemeChoice, themeChoices, themeCookie } from "./theme.ts";
@@ -14,10 +14,11 @@ const themes = {
   system: { content: "As this machine", icon: DesktopIcon },
 } as const;
 
-/** Who is signed in; how the pages look to them; the way out. */
+/** Who is signed in; how the pages look to them; the ways to the settings and out. */
 export function OperatorMenu({ operator }: { operator: Person }) {
   const [open, setOpen] = useState(false);
   const submit = useSubmit();
+  const navigate = useNavigate();
   const revalidator = useRevalidator();
   const chosen = useRouteLoaderData<Theme>("root")?.choice ?? "system";
   const choose = (choice: ThemeChoice) => {
@@ -30,7 +31,7 @@ export function OperatorMenu({ operator }: { operator: Person }) {
     <button
       type="button"
       className={styles.face}
-      aria-label={`${operator.initials}, ${operator.name}: theme and sign out`}
+      aria-label={`${operator.initials}, ${operator.name}: settings, theme and sign out`}
       onClick={() => setOpen(!open)}
     >
       <Avatar initials={operator.initials} size="medium" mine />
@@ -62,6 +63,14 @@ export function OperatorMenu({ operator }: { operator: Person }) {
           },
           {
             items: [
+              {
+                content: "Settings",
+                icon: SettingsIcon,
+                onAction: () => {
+                  setOpen(false);
+                  void navigate("/app/settings");
+                },
+              },
               {
                 content: "Sign out",
                 icon: ExitIcon,

@@ -1,4 +1,4 @@
-import { ChatIcon, ClipboardCheckIcon, ClockIcon, HomeIcon, WrenchIcon } from "@shopify/polaris-icons";
+import { ChatIcon, ClipboardCheckIcon, ClockIcon, HomeIcon, SettingsIcon, WrenchIcon } from "@shopify/polaris-icons";
 import { NavLink } from "react-router";
 import { classes } from "./classes.ts";
 import { Glyph, type IconSource } from "./Glyph.tsx";
@@ -8,7 +8,15 @@ import { Mark } from "./Mark.tsx";
 import { OperatorMenu, type Person } from "./OperatorMenu.tsx";
 import styles from "./Rail.module.css";
 
-type Page = { name: string; to: string; icon: IconSource; count?: number; counts?: string; amber?: boolean };
+type Page = {
+  name: string;
+  to: string;
+  icon: IconSource;
+  count?: number;
+  counts?: string;
+  amber?: boolean;
+  onDeskOnly?: boolean;
+};
 
 export type Counts = { approvals: number; ops: number };
 
@@ -18,11 +26,15 @@ function pagesOf(counts: Counts, sandbox: boolean): Page[] {
     { name: "Approvals", to: "/app/approvals", icon: ClipboardCheckIcon, count: counts.approvals, counts: "waiting" },
     { name: "Activity", to: "/app/activity", icon: ClockIcon },
     { name: "Ops", to: "/app/ops", icon: WrenchIcon, count: counts.ops, counts: "need a person", amber: true },
+    { name: "Settings", to: "/app/settings", icon: SettingsIcon, onDeskOnly: true },
     ...(sandbox ? [{ name: "Sandbox", to: "/sandbox", icon: ChatIcon }] : []),
   ];
 }
 
-/** The way between pages: a rail at the left, a bar at the bottom of a phone. Only pages that exist are on it. */
+/**
+ * The way between pages: a rail at the left, a bar at the bottom of a phone, where the operator's menu leads to what does
+ * not fit. Only pages that exist are on it.
+ */
 export function Rail({ counts, sandbox, operator }: { counts: Counts; sandbox: boolean; operator: Person }) {
   return (
     <nav className={styles.rail} aria-label="Main">
@@ -34,7 +46,9 @@ export function Rail({ counts, sandbox, operator }: { counts: Counts; sandbox: b
           key={page.to}
           to={page.to}
           end={page.to === "/app"}
-          className={({ isActive }) => classes(styles.page, isActive && styles.here)}
+          className={({ isActive }) =>
+            classes(styles.page, isActive && styles.here, page.onDeskOnly && styles.onDeskOnly)
+          }
         >
           <Glyph icon={page.icon} />
           {page.name}

@@ -1,0 +1,7 @@
+import type { Role } from "../operators/operator.ts";
+
+/** The pages under Settings, in their order, each with the least role that may open it. */
+export const settingsPages = [
+  { name: "Operators", to: "/app/settings/operators", role: "admin" },
+  { name: "Your sessions", to: "/app/settings/sessions", role: "viewer" },
+] as const satisfies { name: string; to: string; role: Role }[];

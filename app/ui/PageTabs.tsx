@@ -1,0 +1,18 @@
+import { NavLink } from "react-router";
+import { classes } from "./classes.ts";
+import styles from "./PageTabs.module.css";
+
+export type PageTab = { name: string; to: string };
+
+/** The pages of one area, side by side under its heading; on a phone they scroll. */
+export function PageTabs({ name, tabs }: { name: string; tabs: readonly PageTab[] }) {
+  return (
+    <nav className={styles.tabs} aria-label={name}>
+      {tabs.map((tab) => (
+        <NavLink key={tab.to} to={tab.to} className={({ isActive }) => classes(styles.tab, isActive && styles.on)}>
+          {tab.name}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
