@@ -1,6 +1,11 @@
-import { createHmac } from "node:crypto";
-import { expect, test } from "vitest";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { expect, test, vi } from "vitest";
 import { SIGNATURE_WINDOW_SECONDS, verifySignature } from "../../../app/webhooks/signature.ts";
+
+vi.mock("node:crypto", async (load) => {
+  const crypto = await load<typeof import("node:crypto")>();
+  return { ...crypto, timingSafeEqual: vi.fn(crypto.timingSafeEqual) };
+});
 
 const SECRET = "first-secret-of-the-webhook";
 const NEXT_SECRET = "second-secret-of-the-webhook";
@@ -106,4 +111,12 @@ test.each<[string, Case, "missing" | "stale" | "wrong"]>([
   ],
 ])("refuses: %s", (_, given, reason) => {
   expect(verdictOn(given)).toEqual({ ok: false, reason });
+});
+
+test("a signature of the right length is compared in constant time, whatever it holds", () => {
+  for (const signature of [signed(SECRET), signed(NEXT_SECRET)]) {
+    vi.mocked(timingSafeEqual).mockClear();
+    verdictOn({ signature });
+    expect(timingSafeEqual).toHaveBeenCalledExactlyOnceWith(Buffer.from(signature), Buffer.from(signed(SECRET)));
+  }
 });
