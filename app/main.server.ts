@@ -20,13 +20,13 @@ import { openQueue } from "./queue/queue.server.ts";
 import { startSandbox } from "./sandbox/sandbox.server.ts";
 import { seedShop } from "./sandbox/seed.server.ts";
 import { ownSecrets } from "./secrets.server.ts";
-import { servePages, stopServing, takePort } from "./web/server.server.ts";
+import { type Patience, serveHealth, servePages, takePort } from "./web/server.server.ts";
 import { jobs, startWorking } from "./worker.server.ts";
 
 export { serveInThread };
 
-/** Ctrl-C ends everything within 5 s: open requests and running jobs get this long. */
-const DRAIN_MS = 3000;
+/** Whoever stops HotDash without a word about patience waits for it: seconds. */
+const HASTE: Patience = { lingerMs: 0, drainMs: 3000 };
 /** The sandbox listens beside the pages. */
 const SANDBOX_PORT_OFFSET = 2;
 
@@ -39,7 +39,8 @@ export type Running = {
   /** Where the sandbox's own HTTP API listens. */
   sandboxAddress: string | null;
   agentServiceUrl: string;
-  stop(): Promise<void>;
+  /** Answers the requests under way, lets running jobs end or gives them back, and closes everything. */
+  stop(patience?: Patience): Promise<void>;
 };
 
 /**
@@ -50,16 +51,19 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
   const config = readConfig(overrides);
   const log = pino({ level: config.LOG_LEVEL });
   const has = (role: Role) => config.ROLES.includes(role);
+  const draining: ((patience: Patience) => Promise<unknown>)[] = [];
   const closing: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const close of closing.splice(0).reverse())
-      await close().catch((error: Error) => log.error({ error: error.message }, "something did not close"));
+  const unclosed = (error: Error) => log.error({ error: error.message }, "something did not close");
+  const stop = async (patience = HASTE) => {
+    // Requests and jobs under way still need all that is closed after them, the last opened first.
+    await Promise.all(draining.splice(0).map((drain) => drain(patience).catch(unclosed)));
+    for (const close of closing.splice(0).reverse()) await close().catch(unclosed);
   };
   try {
     const secrets = ownSecrets(config.DATA_DIR);
     const agentSecret = config.AGENT_SDK_SECRET ?? secrets.agentService;
     const agentService = { address: config.AGENT_SDK_URL ?? "", secret: agentSecret };
-    if (has("agent") && !config.AGENT_SDK_URL) {
+    if (has("agent") && (!config.AGENT_SDK_URL || !has("worker"))) {
       const settings = {
         port: config.AGENT_PORT,
         host: config.HOST,
@@ -69,16 +73,18 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       const agent = has("web")
         ? await startAgentThread(import.meta.url, { ...settings, logLevel: config.LOG_LEVEL })
         : await startAgentService({ ...settings, log: log.child({ role: "agent" }) });
-      closing.push(agent.close);
+      // Drafts under way are asked for by jobs: of this process, which end before it, or of another's.
+      if (has("worker")) closing.push(() => agent.close());
+      else draining.push(({ drainMs }) => agent.close(drainMs));
       agentService.address = agent.address;
     }
     const running = { config, agentServiceUrl: agentService.address, stop };
     if (!has("web") && !has("worker"))
       return { ...running, publicUrl: agentService.address, signInLink: null, sandboxUrl: null, sandboxAddress: null };
 
-    const web = has("web") ? await takePort(config.HOST, config.PORT) : null;
-    if (web) closing.push(() => stopServing(web.server, DRAIN_MS));
-    const publicUrl = publicUrlOf(config, web?.port);
+    const port = await takePort(config.HOST, config.PORT);
+    draining.push(port.drain);
+    const publicUrl = publicUrlOf(config, has("web") ? port.port : config.PORT);
     const database = await openDatabase(config, closing, (error) =>
       log.error({ error: error.message }, "the database connection broke"),
     );
@@ -106,9 +112,11 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
     if (sandbox) await seedShop(database.db, chatwoot.id, new Date());
 
     const queue = await openQueue(database, jobs, { retryLimit: config.RETRY_LIMIT }, trouble("the queue had trouble"));
-    closing.push(() => queue.stop(DRAIN_MS));
+    draining.push(({ drainMs }) => queue.drain(drainMs));
+    closing.push(() => queue.stop(0));
     const changes = await openChangeFeed(database, trouble("live updates had trouble"));
-    closing.push(changes.close);
+    // Live pages never end by themselves: told to go, they come back to whoever serves then.
+    draining.push(changes.close);
     const app: App = {
       config,
       db: database.db,
@@ -120,17 +128,17 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       log,
       now: () => new Date(),
     };
-    database.serve({ config: { ...config, PORT: web?.port ?? config.PORT }, db: app.db, changes });
+    database.serve({ config: { ...config, PORT: port.port }, db: app.db, changes });
 
-    if (web) {
+    if (has("web")) {
       const build = (await import("virtual:react-router/server-build")) as unknown as ServerBuild;
-      servePages(web, app, build, resolve("build/client"));
-    }
+      servePages(port, app, build, resolve("build/client"));
+    } else serveHealth(port, app.db);
     if (has("worker")) await startWorking(app);
     return {
       ...running,
       publicUrl,
-      signInLink: await firstSignInLink(app.db, chatwoot, publicUrl, app.now()),
+      signInLink: has("web") ? await firstSignInLink(app.db, chatwoot, publicUrl, app.now()) : null,
       sandboxUrl: sandbox ? `${publicUrl}/sandbox` : null,
       sandboxAddress: sandbox?.address ?? null,
     };

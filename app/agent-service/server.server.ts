@@ -20,10 +20,12 @@ export type AgentServiceSettings = {
   /** Where models come from, when not from the settings. */
   provider?: ModelProvider;
 };
-export type AgentService = { address: string; close(): Promise<void> };
+/** `close` takes no more requests and lets those under way be answered for up to the given time. */
+export type AgentService = { address: string; close(withinMs?: number): Promise<void> };
 
 /** A connection that outlives the shutdown is cut after this, so that stopping takes seconds. */
 const CLOSE_MS = 3_000;
+const IDLE_LOOK_MS = 50;
 /** No draft is worth a longer wait, whatever deadline was given. */
 const LONGEST_RUN_MS = 10 * 60_000;
 
@@ -41,15 +43,14 @@ export async function startAgentService(settings: AgentServiceSettings): Promise
   const host = settings.host === "0.0.0.0" || settings.host === "::" ? "127.0.0.1" : settings.host;
   return {
     address: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        const cut = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
-        server.close(() => {
-          clearTimeout(cut);
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    close: async (withinMs = CLOSE_MS) => {
+      const cut = setTimeout(() => server.closeAllConnections(), withinMs);
+      // Kept alive, a connection would stay open for seconds after the answer that is under way on it.
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
+      await new Promise((closed) => server.close(closed));
+      clearInterval(idle);
+      clearTimeout(cut);
+    },
   };
 }
 

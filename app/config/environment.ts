@@ -40,12 +40,17 @@ export const environment = {
   HOST: setting(z.string().min(1).default("127.0.0.1"), {
     rule: "an address of this machine",
     example: "127.0.0.1",
-    about: "Address to listen on. 0.0.0.0 in a container.",
+    about: "Address to listen on. 0.0.0.0 in a container, :: on Fly.io.",
   }),
   PUBLIC_URL: setting(http.optional(), {
     rule: "an http or https address",
     example: "https://hotdash.example.com",
     about: "How browsers and Chatwoot reach HotDash. Cookies are Secure when it is https.",
+  }),
+  PROXY_HOPS: setting(whole(0, 10).default(1), {
+    rule: "a whole number from 0 to 10",
+    example: "2",
+    about: "Addresses that the proxies before PUBLIC_URL add to X-Forwarded-For. Fly.io adds two.",
   }),
   ROLES: setting(
     list.pipe(z.array(z.enum(roles)).min(1)).default(() => [...roles]),

@@ -1,72 +1,96 @@
-import { EventEmitter, on } from "node:events";
+import { randomUUID } from "node:crypto";
+import { EventEmitter, on, once } from "node:events";
 import { sql } from "kysely";
-import pg from "pg";
-import { afterCommit, type Database, type Tx } from "./database.server.ts";
+import { z } from "zod";
+import { afterCommit, type Database, type Db, type Tx } from "./database.server.ts";
+import { keepListening } from "./listen.server.ts";
 
 const CHANNEL = "hotdash_changes";
-const RECONNECT_MS = 1000;
+/** An announcement arrives within milliseconds; one that takes longer never will. */
+const HEARING_MS = 5000;
+
+const Change = z.object({ accountId: z.number(), activityId: z.number() });
+const Said = z.union([Change, z.object({ hello: z.string() })]);
+export type Change = z.infer<typeof Change>;
+
+/** A change; `lost` when changes are not heard for a while; `resync` when they are again, so that all is read anew. */
+export type Heard = Change | "lost" | "resync";
 
 /** Tells of committed activities: in this process at once, and over LISTEN/NOTIFY to all processes on Postgres. */
 export type ChangeFeed = {
   /** Announces an activity once `tx` is committed. */
   announce(tx: Tx, change: Change): Promise<void>;
-  /** Changes from now on, until `signal` aborts. */
-  since(signal: AbortSignal): AsyncIterable<Change>;
+  /** What is heard from now on, until `signal` aborts. */
+  since(signal: AbortSignal): AsyncIterable<Heard>;
   close(): Promise<void>;
 };
 
-export type Change = { accountId: number; activityId: number };
-
-/** Opens the feed. On Postgres it keeps one listening connection and mends it when it breaks. */
+/**
+ * Opens the feed. On Postgres it keeps one listening connection and mends it when it breaks.
+ * @throws Error when what one connection says does not reach the other: a transaction pooler is in between.
+ */
 export async function openChangeFeed(database: Database, onError: (error: Error) => void): Promise<ChangeFeed> {
   const emitter = new EventEmitter().setMaxListeners(0);
+  let deaf = false;
+  const tell = (heard: Heard) => emitter.emit("heard", heard);
   const listener = database.url
-    ? await listen(database.url, (change) => emitter.emit("change", change), onError)
+    ? await keepListening(database.url, CHANNEL, {
+        heard: (payload) => {
+          const said = parse(payload);
+          if (said && "hello" in said) emitter.emit(said.hello);
+          else if (said) tell(said);
+        },
+        lost: (error) => {
+          onError(error);
+          if (!deaf) tell("lost");
+          deaf = true;
+        },
+        back: () => {
+          deaf = false;
+          tell("resync");
+        },
+      })
     : null;
+  const close = async () => listener?.close();
+  if (listener) await proveHearing(database.db, emitter).catch((error) => close().then(() => Promise.reject(error)));
   return {
     announce: async (tx, change) => {
-      if (listener) await sql`select pg_notify(${CHANNEL}, ${JSON.stringify(change)})`.execute(tx);
-      else afterCommit(tx, () => emitter.emit("change", change));
+      if (listener) await say(tx, change);
+      else afterCommit(tx, () => tell(change));
     },
     since: async function* (signal) {
       try {
-        for await (const [change] of on(emitter, "change", { signal })) yield change as Change;
+        const hearing = on(emitter, "heard", { signal });
+        if (deaf) yield "lost";
+        for await (const [heard] of hearing) yield heard as Heard;
       } catch (error) {
         if (!signal.aborted) throw error;
       }
     },
-    close: async () => listener?.close(),
+    close,
   };
 }
 
-async function listen(url: string, onChange: (change: Change) => void, onError: (error: Error) => void) {
-  let closed = false;
-  let client: pg.Client | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  const reconnect = (error: Error) => {
-    if (closed) return;
-    onError(error);
-    client?.removeAllListeners();
-    client?.on("error", () => {});
-    client?.end().catch(() => {});
-    clearTimeout(timer);
-    timer = setTimeout(() => void connect().catch(reconnect), RECONNECT_MS);
-  };
-  const connect = async () => {
-    client = new pg.Client({ connectionString: url, application_name: "hotdash changes" });
-    client.on("error", reconnect);
-    client.on("end", () => reconnect(new Error("the listening connection ended")));
-    client.on("notification", ({ payload }) => payload && onChange(JSON.parse(payload) as Change));
-    await client.connect();
-    await client.query(`listen ${CHANNEL}`);
-  };
-  await connect();
-  return {
-    close: async () => {
-      closed = true;
-      clearTimeout(timer);
-      client?.removeAllListeners();
-      await client?.end();
-    },
-  };
+const say = (to: Db | Tx, what: z.infer<typeof Said>) =>
+  sql`select pg_notify(${CHANNEL}, ${JSON.stringify(what)})`.execute(to);
+
+/** Anybody who may connect may also notify, so what is no word of ours is passed over. */
+function parse(payload: string): z.infer<typeof Said> | undefined {
+  try {
+    return Said.safeParse(JSON.parse(payload)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A transaction pooler accepts LISTEN and then gives the connection to others: pages would go stale and nobody would know. */
+async function proveHearing(db: Db, emitter: EventEmitter): Promise<void> {
+  const hello = randomUUID();
+  const heard = once(emitter, hello, { signal: AbortSignal.timeout(HEARING_MS) }).catch(() => {
+    throw new Error(
+      "Live updates do not arrive through DATABASE_URL, as if a transaction pooler were in between: use the database's " +
+        "direct address or a session pooler (Supabase: port 5432, not 6543).",
+    );
+  });
+  await Promise.all([heard, say(db, { hello })]);
 }

@@ -1,4 +1,7 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { fromKysely, PgBoss } from "pg-boss";
+import { isDatabaseAway } from "../db/away.ts";
+import { pooled } from "../db/connection.server.ts";
 import { afterCommit, type Database, type Tx } from "../db/database.server.ts";
 import { QUEUE_SCHEMA } from "./install.server.ts";
 import { type Job, Unavailable } from "./job.ts";
@@ -19,7 +22,9 @@ export type Queue = {
   boss: PgBoss;
   /** Wakes this process's workers of a job, so that a committed job runs at once. */
   wake(jobName: string): void;
-  /** Lets running jobs end, for up to the given time, and stops. */
+  /** Takes no more jobs, and lets those that run end for up to the given time. Jobs may still be enqueued. */
+  drain(withinMs: number): Promise<void>;
+  /** Drains, gives the jobs that still run back to be tried again, and stops. */
   stop(withinMs: number): Promise<void>;
   workers: Map<string, string[]>;
   retryLimit: number;
@@ -63,7 +68,7 @@ export async function openQueue(
         schema: QUEUE_SCHEMA,
         migrate: false,
         createSchema: false,
-        connectionString: database.url!,
+        ...pooled(database.url!, "hotdash jobs"),
         max: 4,
         useListenNotify: true,
       });
@@ -94,7 +99,14 @@ export async function openQueue(
     wake: (jobName) => {
       for (const id of queue.workers.get(jobName) ?? []) boss.notifyWorker(id);
     },
-    stop: (withinMs) => boss.stop({ graceful: true, timeout: withinMs }),
+    drain: async (withinMs) => {
+      const ended = Promise.all([...queue.workers.keys()].map((jobName) => boss.offWork(jobName, { wait: true })));
+      await Promise.race([ended, delay(withinMs, undefined, { ref: false })]);
+    },
+    stop: async (withinMs) => {
+      await queue.drain(withinMs);
+      await boss.stop({ graceful: false });
+    },
   };
   return queue;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stopServing, takePort } from "../../app/web/server.server.ts";
+import { takePort } from "../../app/web/server.server.ts";
 
 test("a request that comes while HotDash starts is held and then served", async () => {
   const taken = await takePort("127.0.0.1", 0);
@@ -11,5 +11,5 @@ test("a request that comes while HotDash starts is held and then served", async 
     response.end(`served ${Buffer.concat(parts)}`);
   });
   expect(await (await early).text()).toBe("served a webhook");
-  await stopServing(taken.server, 100);
+  await taken.drain({ lingerMs: 0, drainMs: 100 });
 });
