@@ -20,7 +20,7 @@ export type Heard = Change | "lost" | "resync";
 export type ChangeFeed = {
   /** Announces an activity once `tx` is committed. */
   announce(tx: Tx, change: Change): Promise<void>;
-  /** What is heard from now on, until `signal` aborts. */
+  /** What is heard from now on, until `signal` aborts or the feed is closed. */
   since(signal: AbortSignal): AsyncIterable<Heard>;
   close(): Promise<void>;
 };
@@ -51,14 +51,19 @@ export async function openChangeFeed(database: Database, onError: (error: Error)
         },
       })
     : null;
-  const close = async () => listener?.close();
+  const closing = new AbortController();
+  const close = async () => {
+    closing.abort();
+    await listener?.close();
+  };
   if (listener) await proveHearing(database.db, emitter).catch((error) => close().then(() => Promise.reject(error)));
   return {
     announce: async (tx, change) => {
       if (listener) await say(tx, change);
       else afterCommit(tx, () => tell(change));
     },
-    since: async function* (signal) {
+    since: async function* (until) {
+      const signal = AbortSignal.any([until, closing.signal]);
       try {
         const hearing = on(emitter, "heard", { signal });
         if (deaf) yield "lost";
