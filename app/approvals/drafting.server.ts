@@ -10,6 +10,7 @@ import type { DraftAnswer } from "../drafts/draft.ts";
 import { DRAFT_SECONDS, draftReplyJob, postNoteJob } from "../drafts/jobs.ts";
 import { keepDraft } from "../drafts/keep-draft.server.ts";
 import { spentToday } from "../drafts/spent-today.server.ts";
+import { announcePending } from "../notifications/announce.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { spendLeft } from "../settings/spend.ts";
@@ -120,6 +121,7 @@ export async function storeDraft(app: App, run: Run, answer: DraftAnswer): Promi
       detail: { version, intent: answer.draft.intent, risk: answer.draft.risk.level, model: answer.model },
     });
     await enqueue(app.queue, tx, postNoteJob, { draftId: run.draftId });
+    await announcePending(app, tx);
     return true;
   });
 }
@@ -163,11 +165,18 @@ async function giveUp(app: App, conversationId: number, draftId: string | null, 
   });
 }
 
-/** A run that met an unavailable service is closed early, so that its retry need not wait for the deadline. */
-export async function closeRun(app: App, run: Run): Promise<void> {
+/**
+ * A run that met an unavailable service is closed early, so that its retry need not wait for the deadline. Until one
+ * succeeds the customer is listed under "Waiting, no answer" with the cause.
+ */
+export async function closeRun(app: App, run: Run, cause: string): Promise<void> {
   await app.db
     .updateTable("approvals")
-    .set({ draftDeadline: null })
+    .set((row) => ({
+      draftDeadline: null,
+      reason: sql<string>`case when ${row.ref("state")} = 'drafting' then ${cause} else ${row.ref("reason")} end`,
+      updatedAt: app.now(),
+    }))
     .where("id", "=", run.approvalId)
     .where("accountId", "=", app.chatwoot.id)
     .where("draftId", "=", run.draftId)

@@ -2,11 +2,14 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { type Actor, hotdash, recordActivity } from "../conversations/activity.server.ts";
 import type { Tx } from "../db/database.server.ts";
+import { announcePending } from "../notifications/announce.server.ts";
 import { liveStates } from "./approval.ts";
 
 type LiveReply = {
   id: string;
   state: string;
+  /** Of one being drafted: what holds it up. */
+  reason: string | null;
   sourceMessageId: number | null;
   claimedUntil: Date | null;
   typedAt: Date | null;
@@ -19,7 +22,7 @@ export type MovedOn = "superseded" | "stale" | "untouched";
 export function liveReply(app: App, tx: Tx, conversationId: number): Promise<LiveReply | undefined> {
   return tx
     .selectFrom("approvals")
-    .select(["id", "state", "sourceMessageId", "claimedUntil", "typedAt"])
+    .select(["id", "state", "reason", "sourceMessageId", "claimedUntil", "typedAt"])
     .where("accountId", "=", app.chatwoot.id)
     .where("conversationId", "=", conversationId)
     .where("kind", "=", "reply")
@@ -84,6 +87,7 @@ export async function returnToReview(app: App, tx: Tx, approvalId: string, { sta
     .where("accountId", "=", app.chatwoot.id)
     .where("state", "=", "approved")
     .execute();
+  await announcePending(app, tx);
 }
 
 async function cancelScheduledSend(app: App, tx: Tx, approvalId: string, why: string): Promise<boolean> {

@@ -90,11 +90,15 @@ const fromWaiting = sql`
     ) m on true
 `;
 
-/** Open conversations whose newest customer message nobody answered, while no answer is being made. */
+/**
+ * Open conversations whose newest customer message nobody answered, while no answer is being made. One whose draft is
+ * held up by something outside waits as well, whoever keeps trying.
+ */
 const whereUnanswered = (app: App) => sql`
     where c.account_id = ${app.chatwoot.id} and c.status in ('open', 'pending') and coalesce(p.blocked, false) = false
       and not exists (select from approvals live where live.account_id = c.account_id and live.conversation_id = c.id and live.kind = 'reply'
-        and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved'))
+        and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved')
+        and not (live.state = 'drafting' and live.reason is not null))
       and ${isUnanswered}
 `;
 
@@ -134,7 +138,7 @@ export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
     preview: oneLine(row.preview),
     waitingSince: row.waitingSince.toISOString(),
     why: held ?? whyNoAnswer(row),
-    canDraft: held === null,
+    canDraft: held === null && row.lastState !== "drafting",
   }));
 }
 
@@ -143,6 +147,8 @@ function whyNoAnswer(row: {
   lastState: ApprovalState | null;
   lastReason: string | null;
 }): string {
+  if (row.lastState === "drafting")
+    return `The drafting service does not answer (${row.lastReason}). HotDash keeps trying.`;
   if (row.lastState === "rejected") return "The draft was rejected";
   if (row.lastState === "failed") return `No draft could be made${row.lastReason ? ` (${row.lastReason})` : ""}`;
   if (row.lastState === "closed")

@@ -1,11 +1,11 @@
 import type { App } from "../app.ts";
-import { recordActivity } from "../conversations/activity.server.ts";
+import { type Actor, recordActivity } from "../conversations/activity.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { isMessageOf, newestPublicId, unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import type { Decider } from "./decide.server.ts";
-import { liveReply } from "./moved-on.server.ts";
+import { closeReply, liveReply } from "./moved-on.server.ts";
 import { addressingOf, sameRecipients } from "./recipients.server.ts";
 import { scheduleSend } from "./schedule-send.server.ts";
 import { problemsOf } from "./validate.ts";
@@ -25,7 +25,8 @@ export async function replyByHand(
     const conversation = await lockConversation(app, tx, conversationId);
     if (!conversation) return { ok: false, reason: "changed", message: "This conversation is not here any more." };
     const live = await liveReply(app, tx, conversationId);
-    if (live)
+    const heldUp = live?.state === "drafting" && live.reason !== null;
+    if (live && !heldUp)
       return {
         ok: false,
         reason: "changed",
@@ -49,6 +50,8 @@ export async function replyByHand(
     const problems = problemsOf(form.text, channel);
     if (problems.length > 0) return { ok: false, reason: "invalid", message: problems[0] ?? "", problems };
 
+    const actor: Actor = { kind: "operator", id: by.operator.id, name: by.operator.name };
+    if (heldUp) await closeReply(app, tx, conversationId, "written by hand", actor);
     const question = await unansweredQuestion(app, tx, conversationId);
     const approval = await tx
       .insertInto("approvals")
@@ -86,7 +89,7 @@ export async function replyByHand(
     await recordActivity(app, tx, {
       conversationId,
       approvalId: approval.id,
-      actor: { kind: "operator", id: by.operator.id, name: by.operator.name },
+      actor,
       verb: "approved",
       detail: { by_hand: true, decision_id: decision.id },
     });

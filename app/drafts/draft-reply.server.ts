@@ -28,7 +28,7 @@ export async function draftReply(
     await storeDraft(app, run, answer);
   } catch (error) {
     if (error instanceof AgentServiceRefused) return failDraft(app, run, error.code);
-    if (error instanceof Unavailable) await closeRun(app, run);
+    if (error instanceof Unavailable) await closeRun(app, run, error.causeName);
     throw error;
   }
 }
