@@ -10,5 +10,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: "forks",
+    // One less than the cores is the default, which leaves half of a small machine idle: most of these wait for I/O.
+    maxWorkers: 2,
   },
 });
