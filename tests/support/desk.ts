@@ -39,7 +39,7 @@ export async function openDesk(options: { env?: Record<string, string>; working?
     model: { name: "offline" },
     log: pino({ level: "silent" }),
   });
-  onTestFinished(agent.close);
+  onTestFinished(() => agent.close());
   app.agentService.address = agent.address;
   const member = await signedInAs(app, "reviewer");
   const operator: Operator = {
