@@ -9,7 +9,12 @@ const CHANNEL = "hotdash_changes";
 /** An announcement arrives within milliseconds; one that takes longer never will. */
 const HEARING_MS = 5000;
 
-const Change = z.object({ accountId: z.number(), activityId: z.number() });
+const Change = z.object({
+  accountId: z.number(),
+  activityId: z.number(),
+  /** Somebody's right to listen may have ended with it. */
+  access: z.literal(true).optional(),
+});
 const Said = z.union([Change, z.object({ hello: z.string() })]);
 export type Change = z.infer<typeof Change>;
 

@@ -18,6 +18,11 @@ const POLL_SECONDS = 0.5;
 /** One connection and one thread serve pages, webhooks and jobs alike: more jobs at once would only make the webhooks wait. */
 const EMBEDDED_SHARE = 4;
 
+/** The cause of a failure that only says the database cannot be reached. */
+const DATABASE_AWAY = "database-away";
+/** Between two looks whether it is back. */
+const DATABASE_WAIT_MS = 500;
+
 export type Queue = {
   boss: PgBoss;
   /** Wakes this process's workers of a job, so that a committed job runs at once. */
@@ -162,6 +167,7 @@ export async function startWorkers(
           async (batch) => {
             const results = [];
             for (const fetched of batch) results.push(await settle(queue, one, fetched, onFailure));
+            if (results.some(({ output }) => output?.cause === DATABASE_AWAY)) await databaseBack(queue);
             // There may be more: looking at once drains a backlog without a pause after each fetch.
             queue.wake(job.name);
             return results;
@@ -184,23 +190,43 @@ async function settle(
   try {
     if (!payload.success) throw new TypeError(`the payload does not fit ${job.name}`);
     await run(payload.data);
-    return { id: one.id, status: "completed" as const };
+    return { id: one.id, status: "completed" as const, output: undefined };
   } catch (error) {
     const tries = one.retryCount + 1;
-    const healing = error instanceof Unavailable;
+    const healing = heals(error);
     const dead = !payload.success || (!healing && tries >= queue.retryLimit);
     const failure: Failure = {
       job: job.name,
       id: one.id,
       tries,
       dead,
-      cause: healing ? error.causeName : payload.success ? "unexpected" : "bad-payload",
+      cause: healing ?? (payload.success ? "unexpected" : "bad-payload"),
       message: error instanceof Error ? error.message : String(error),
     };
     onFailure(failure);
     if (dead && payload.success) await givenUp?.(payload.data);
     return { id: one.id, status: dead ? ("deadletter" as const) : ("failed" as const), output: failure };
   }
+}
+
+/** What is waited for, by its short name, or null when waiting does not heal it. */
+const heals = (error: unknown): string | null =>
+  error instanceof Unavailable ? error.causeName : isDatabaseAway(error) ? DATABASE_AWAY : null;
+
+/**
+ * Waits until the database answers: results that cannot be stored are lost, and their jobs would lie until their time is
+ * over. pg-boss ends the wait with that time.
+ */
+async function databaseBack({ boss }: Queue): Promise<void> {
+  const answers = () =>
+    boss
+      .getDb()
+      .executeSql("select 1", [])
+      .then(
+        () => true,
+        () => false,
+      );
+  while (!(await answers())) await delay(DATABASE_WAIT_MS);
 }
 
 /** The folder has one owner, so jobs left active belong to a process that died: no need to wait out their time. */

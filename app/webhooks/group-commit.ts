@@ -6,8 +6,12 @@ const MOST_TOGETHER = 100;
  * many share a commit and its cost. No timer, so nobody waits for company.
  * @param commit stores several and answers for each, in order. When it fails, each item is tried alone, so that one
  *   that cannot be stored never fails its neighbours.
+ * @param failsAll whether a failure is none of the items' fault, so that trying each would only make all wait longer.
  */
-export function grouped<Item, Result>(commit: (items: Item[]) => Promise<Result[]>): (item: Item) => Promise<Result> {
+export function grouped<Item, Result>(
+  commit: (items: Item[]) => Promise<Result[]>,
+  failsAll: (error: unknown) => boolean,
+): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   let waiting: Waiting[] = [];
   let running = false;
@@ -17,7 +21,7 @@ export function grouped<Item, Result>(commit: (items: Item[]) => Promise<Result[
       const results = await commit(together.map((one) => one.item));
       for (const [at, one] of together.entries()) one.resolve(results[at] as Result);
     } catch (error) {
-      if (together.length === 1) together[0]?.reject(error);
+      if (together.length === 1 || failsAll(error)) for (const one of together) one.reject(error);
       else for (const one of together) await commitTogether([one]);
     }
   };

@@ -7,6 +7,8 @@ import { storeEvent } from "./store-event.server.ts";
 
 /** A message holds 150 000 characters and stands up to three times in a delivery, so 2 MB is the least to allow. */
 export const MOST_BYTES = 2 * 1024 * 1024;
+/** Chatwoot hangs up after 5 s, and what it was not told it does not know: a database that hangs is a `no` before that. */
+const STORE_WITHIN_MS = 4000;
 /** Says nothing worth keeping. */
 const ANSWERED_ONLY = new Set(["conversation_typing_on", "conversation_typing_off"]);
 
@@ -51,13 +53,14 @@ export async function receiveWebhook(app: App, request: Request): Promise<Respon
   if (ANSWERED_ONLY.has(event)) return answer(200, { received: true });
 
   try {
-    const stored = await storeEvent(app, {
+    const storing = storeEvent(app, {
       event,
       messageId: event === "message_created" ? (z.number().int().safeParse(id).data ?? null) : null,
       source: "webhook",
       deliveryId: request.headers.get("x-chatwoot-delivery")?.slice(0, 100) ?? null,
       body,
     });
+    const stored = await within(STORE_WITHIN_MS, storing);
     return answer(200, stored ? { received: true } : { received: true, duplicate: true });
   } catch (error) {
     app.log.error(
@@ -66,6 +69,15 @@ export async function receiveWebhook(app: App, request: Request): Promise<Respon
     );
     return refuse(503, "not-stored", "The delivery could not be stored; the sweep will find it");
   }
+}
+
+/** What comes too late may still be stored; the sweep then finds it there. @throws Error when the time is over. */
+function within<Result>(ms: number, promise: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not stored within ${ms} ms`)), ms);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 const refusals = {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { App } from "../app.ts";
+import { isDatabaseAway } from "../db/away.ts";
 import { type Db, inTransaction, urgently } from "../db/database.server.ts";
 import { enqueueAll } from "../queue/queue.server.ts";
 import { grouped } from "./group-commit.ts";
@@ -36,7 +37,8 @@ export function storeEvent(app: App, incoming: IncomingEvent): Promise<boolean> 
   const ofTenants = doors.get(app.db) ?? new Map<number, (incoming: IncomingEvent) => Promise<boolean>>();
   doors.set(app.db, ofTenants);
   const store =
-    ofTenants.get(app.chatwoot.id) ?? grouped((events: IncomingEvent[]) => urgently(() => storeTogether(app, events)));
+    ofTenants.get(app.chatwoot.id) ??
+    grouped((events: IncomingEvent[]) => urgently(() => storeTogether(app, events)), isDatabaseAway);
   ofTenants.set(app.chatwoot.id, store);
   return store(incoming);
 }
