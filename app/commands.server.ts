@@ -1,6 +1,11 @@
 import type { Commands } from "./db/command.server.ts";
-import { inviteCommand } from "./operators/invite.server.ts";
+import { checkConnectionCommand } from "./health/check-command.server.ts";
+import { operatorCommands } from "./operators/members/commands.server.ts";
 import { pauseCommand } from "./settings/pause.server.ts";
 
 /** What the terminal can ask of HotDash's data, whether a HotDash is running or not. */
-export const commands: Commands = { pause: pauseCommand, invite: inviteCommand };
+export const commands: Commands = {
+  pause: pauseCommand,
+  "check-connection": checkConnectionCommand,
+  ...operatorCommands,
+};

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
-import { recordActivity } from "../conversations/activity.server.ts";
-import { inTransaction } from "../db/database.server.ts";
+import { type Actor, recordActivity } from "../conversations/activity.server.ts";
+import { inTransaction, type Tx } from "../db/database.server.ts";
 import { initialsOf, type Operator } from "../operators/operator.ts";
 import { CLAIM_MINUTES } from "./approval.ts";
 import { freeToWork } from "./free-to-work.ts";
@@ -80,6 +80,25 @@ export async function release(app: App, operator: Operator, approvalId: string):
         verb: "approval_released",
       });
   });
+}
+
+/** Gives back all that a person had claimed, inside the caller's transaction: they may review no more. */
+export async function releaseClaimsOf(
+  app: Parameters<typeof recordActivity>[0],
+  tx: Tx,
+  operatorId: string,
+  actor: Actor,
+): Promise<void> {
+  const released = await tx
+    .updateTable("approvals")
+    .set({ claimedBy: null, claimedUntil: null, typedAt: null })
+    .where("accountId", "=", app.chatwoot.id)
+    .where("claimedBy", "=", operatorId)
+    .where("state", "=", "pending_review")
+    .returning(["id", "conversationId"])
+    .execute();
+  for (const { id, conversationId } of released)
+    await recordActivity(app, tx, { conversationId, approvalId: id, actor, verb: "approval_released" });
 }
 
 export const claimantOf = (operatorId: string, name: string, until: Date): Claimant => ({

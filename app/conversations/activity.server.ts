@@ -11,10 +11,16 @@ export type Activity = {
   verb: string;
   /** Ids, counts and names of settings; never the text of a message. */
   detail?: Record<string, unknown>;
+  /** A session, a role or a person's access ended with it: open streams look again whether they may go on. */
+  access?: true;
 };
 
 /** HotDash itself, as an actor. */
 export const hotdash: Actor = { kind: "hotdash" };
+
+/** An operator as an actor; null is the command line of HotDash's own machine. */
+export const doneBy = (operator: { id: string; name: string } | null): Actor =>
+  operator ? { kind: "operator", id: operator.id, name: operator.name } : { kind: "hotdash", name: "Command line" };
 
 /** Writes the trace of a change into the change's own transaction, and tells open pages once it is committed. */
 export async function recordActivity(
@@ -36,5 +42,6 @@ export async function recordActivity(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  await app.changes.announce(tx, { accountId: app.chatwoot.id, activityId: id });
+  const access = activity.access && { access: activity.access };
+  await app.changes.announce(tx, { accountId: app.chatwoot.id, activityId: id, ...access });
 }

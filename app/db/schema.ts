@@ -228,6 +228,7 @@ export interface Draft {
 export interface HealthCheck {
   accountId: number;
   checkedAt: Generated<Timestamp>;
+  checks: Json | null;
   detail: string | null;
   durationMs: number;
   httpStatus: number | null;
@@ -245,6 +246,13 @@ export interface KnowledgeArticle {
   tags: Generated<string[]>;
   title: string;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface LoggedDecision {
+  accountId: number;
+  decisionId: string;
+  destination: string;
+  loggedAt: Generated<Timestamp>;
 }
 
 export interface MaintenanceWindow {
@@ -282,6 +290,15 @@ export interface Message {
   senderName: string | null;
   sourceId: string | null;
   status: string | null;
+}
+
+export interface Notification {
+  accountId: number;
+  approvalId: string;
+  cause: string | null;
+  posts: Generated<number>;
+  state: string;
+  updatedAt: Generated<Timestamp>;
 }
 
 export interface Operator {
@@ -386,6 +403,22 @@ export interface SignInLink {
   tokenHash: string;
 }
 
+export interface SignInTry {
+  endsAt: Timestamp;
+  key: string;
+  tries: number;
+}
+
+export interface SlackLine {
+  accountId: number;
+  failures: Generated<number>;
+  heldUntil: Generated<Timestamp>;
+  lastCause: string | null;
+  lastFailedAt: Timestamp | null;
+  lastPostedAt: Timestamp | null;
+  refusedAddress: string | null;
+}
+
 export interface StandingReply {
   accountId: number;
   approvedAt: Generated<Timestamp>;
@@ -444,9 +477,11 @@ export interface DB {
   drafts: Draft;
   healthChecks: HealthCheck;
   knowledgeArticles: KnowledgeArticle;
+  loggedDecisions: LoggedDecision;
   maintenanceWindows: MaintenanceWindow;
   memberships: Membership;
   messages: Message;
+  notifications: Notification;
   operators: Operator;
   orders: Order;
   reports: Report;
@@ -456,6 +491,8 @@ export interface DB {
   sessions: Session;
   settings: Setting;
   signInLinks: SignInLink;
+  signInTries: SignInTry;
+  slackLines: SlackLine;
   standingReplies: StandingReply;
   sweepMarks: SweepMark;
   sweeps: Sweep;

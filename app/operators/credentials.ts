@@ -19,7 +19,9 @@ export const Name = z
   .string()
   .trim()
   .min(1, "Enter your name, as colleagues know it.")
-  .max(LONGEST_NAME, `Use at most ${LONGEST_NAME} characters.`);
+  .max(LONGEST_NAME, `Use at most ${LONGEST_NAME} characters.`)
+  // It is shown in terminals too, which obey some of them.
+  .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.");
 
 /** The same password typed on another keyboard can be other code points; NFKC makes them one. */
 export const NewPassword = z

@@ -1,4 +1,6 @@
 import type { App } from "../app.ts";
+import { doneBy, recordActivity } from "../conversations/activity.server.ts";
+import { inTransaction } from "../db/database.server.ts";
 import { Email } from "./credentials.ts";
 import { isPassword } from "./password.server.ts";
 import { startSession } from "./sessions.server.ts";
@@ -27,7 +29,7 @@ export async function signInWithPassword(
     .leftJoin("memberships", (join) =>
       join.onRef("operatorId", "=", "operators.id").on("accountId", "=", app.chatwoot.id),
     )
-    .select(["operators.id", "passwordHash", "disabledAt", "role"])
+    .select(["operators.id", "name", "passwordHash", "disabledAt", "role"])
     .where("email", "=", email)
     .executeTakeFirst();
   const right = await isPassword(typed.password, operator?.passwordHash ?? null);
@@ -35,12 +37,26 @@ export async function signInWithPassword(
   if (operator.disabledAt) return { ok: false, reason: "disabled" };
   if (!operator.role) return { ok: false, reason: "no-member" };
 
-  await forgetTries(app, email);
-  const { setCookie } = await startSession(app.db, {
-    operatorId: operator.id,
-    userAgent: caller.userAgent,
-    publicUrl: app.publicUrl,
-    now: app.now(),
+  return inTransaction(app.db, async (tx): Promise<SignIn> => {
+    // Checking took a quarter of a second. Who was disabled meanwhile, or lost this password, gets no session that a later
+    // change of heart would bring to life.
+    const same = await tx
+      .selectFrom("operators")
+      .select("id")
+      .where("id", "=", operator.id)
+      .where("passwordHash", "=", operator.passwordHash)
+      .where("disabledAt", "is", null)
+      .forShare()
+      .executeTakeFirst();
+    if (!same) return { ok: false, reason: "wrong" };
+    await forgetTries(tx, email);
+    const { setCookie } = await startSession(tx, {
+      operatorId: operator.id,
+      userAgent: caller.userAgent,
+      publicUrl: app.publicUrl,
+      now: app.now(),
+    });
+    await recordActivity(app, tx, { actor: doneBy(operator), verb: "signed_in" });
+    return { ok: true, setCookie };
   });
-  return { ok: true, setCookie };
 }

@@ -1,5 +1,5 @@
 import { createCookie } from "react-router";
-import type { ChatwootAccount } from "../app.ts";
+import type { App, ChatwootAccount } from "../app.ts";
 import type { Db, Tx } from "../db/database.server.ts";
 import { initialsOf, type Operator, Role } from "./operator.ts";
 import { hashOfSecret, newSecret } from "./secret.server.ts";
@@ -49,27 +49,33 @@ export async function startSession(
 /** Whose live session the request carries; `operator` is null when that person is no member of the account. */
 export type LiveSession = { sessionId: string; operator: Operator | null };
 
-/** The live session a request carries, seen now, or null. */
-export async function liveSession(
-  db: Db,
-  account: Pick<ChatwootAccount, "id">,
-  request: Request,
-  publicUrl: string,
-  now: Date,
-): Promise<LiveSession | null> {
-  const secret: unknown = await sessionCookie(publicUrl).parse(request.headers.get("Cookie"));
-  if (typeof secret !== "string") return null;
-  const session = await db
+type Account = Pick<ChatwootAccount, "id">;
+
+/** Sessions that open something now: not ended, not run out, of somebody who is not disabled. */
+const liveSessions = (db: Db, account: Account, now: Date) =>
+  db
     .selectFrom("sessions")
     .innerJoin("operators", "operators.id", "sessions.operatorId")
     .leftJoin("memberships", (join) =>
       join.onRef("memberships.operatorId", "=", "operators.id").on("memberships.accountId", "=", account.id),
     )
-    .select(["sessions.id", "sessions.lastSeenAt", "operators.id as operatorId", "name", "email", "role"])
-    .where("tokenHash", "=", hashOfSecret(secret))
     .where("revokedAt", "is", null)
     .where("expiresAt", ">", now)
-    .where("disabledAt", "is", null)
+    .where("disabledAt", "is", null);
+
+/** The live session a request carries, seen now, or null. */
+export async function liveSession(
+  db: Db,
+  account: Account,
+  request: Request,
+  publicUrl: string,
+  now: Date,
+): Promise<LiveSession | null> {
+  const secret = await secretIn(request, publicUrl);
+  if (secret === null) return null;
+  const session = await liveSessions(db, account, now)
+    .select(["sessions.id", "sessions.lastSeenAt", "operators.id as operatorId", "name", "email", "role"])
+    .where("tokenHash", "=", hashOfSecret(secret))
     .executeTakeFirst();
   if (!session) return null;
   if (now.getTime() - session.lastSeenAt.getTime() >= SEEN_EVERY_MS) await seen(db, session.id, now);
@@ -81,6 +87,42 @@ export async function liveSession(
   };
 }
 
+/** Whether a session still opens the account's pages. Asking is no use of it: an open tab alone keeps nobody signed in. */
+export async function isStillSignedIn(
+  { db, chatwoot, now }: Pick<App, "db" | "chatwoot" | "now">,
+  sessionId: string,
+): Promise<boolean> {
+  const session = await liveSessions(db, chatwoot, now())
+    .select("role")
+    .where("sessions.id", "=", sessionId)
+    .executeTakeFirst();
+  return session !== undefined && session.role !== null;
+}
+
+/** Why the session a request carries opens nothing any more; null when it carries none, or a live one. */
+export async function whyEnded(
+  { db, publicUrl, now }: Pick<App, "db" | "publicUrl" | "now">,
+  request: Request,
+): Promise<"disabled" | "ended" | "unused" | null> {
+  const secret = await secretIn(request, publicUrl);
+  if (secret === null) return null;
+  const session = await db
+    .selectFrom("sessions")
+    .innerJoin("operators", "operators.id", "sessions.operatorId")
+    .select(["revokedAt", "expiresAt", "disabledAt"])
+    .where("tokenHash", "=", hashOfSecret(secret))
+    .executeTakeFirst();
+  if (session?.disabledAt) return "disabled";
+  if (session?.revokedAt) return "ended";
+  return session && session.expiresAt <= now() ? "unused" : null;
+}
+
+/** The secret in a request's session cookie, or null. */
+export async function secretIn(request: Request, publicUrl: string): Promise<string | null> {
+  const secret: unknown = await sessionCookie(publicUrl).parse(request.headers.get("Cookie"));
+  return typeof secret === "string" ? secret : null;
+}
+
 async function seen(db: Db, sessionId: string, now: Date) {
   await db
     .updateTable("sessions")
@@ -88,18 +130,4 @@ async function seen(db: Db, sessionId: string, now: Date) {
     .where("id", "=", sessionId)
     .where("revokedAt", "is", null)
     .execute();
-}
-
-/** Ends the session a request carries. @returns the header that makes the browser forget the cookie. */
-export async function endSession(db: Db, request: Request, publicUrl: string, now: Date): Promise<string> {
-  const cookie = sessionCookie(publicUrl);
-  const secret: unknown = await cookie.parse(request.headers.get("Cookie"));
-  if (typeof secret === "string")
-    await db
-      .updateTable("sessions")
-      .set({ revokedAt: now })
-      .where("tokenHash", "=", hashOfSecret(secret))
-      .where("revokedAt", "is", null)
-      .execute();
-  return cookie.serialize("", { maxAge: 0 });
 }

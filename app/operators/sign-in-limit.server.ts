@@ -1,43 +1,70 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { inTransaction, type Tx } from "../db/database.server.ts";
+import { hashOfSecret } from "./secret.server.ts";
 
-const WINDOW_SECONDS = 15 * 60;
+const WINDOW_MINUTES = 15;
 /** An office behind one address signs in on a Monday; a guesser gets no further than this. */
 const TRIES_PER_ADDRESS = 30;
 /** Enough for somebody who tries their old passwords, hopeless for guessing one of 12 characters. */
 const TRIES_PER_EMAIL = 10;
 
-type Limits = { address: RateLimiterMemory; email: RateLimiterMemory };
-const limits = new WeakMap<App["config"], Limits>();
+type LimitApp = Pick<App, "db" | "changes" | "chatwoot" | "now">;
 
 /**
- * Counts a try to sign in. Counted in this process alone: with several web processes each allows as many.
+ * Counts a try of a password, for all web processes together. When the tries for a member's email are used up, the timeline
+ * says so, once for the window: a guesser cannot fill it.
  * @returns seconds to wait, or null when the try may go on.
  */
-export async function signInWait(app: App, tried: { address: string; email: string }): Promise<number | null> {
-  const { address, email } = limitsOf(app);
-  try {
-    await address.consume(tried.address);
-    await email.consume(tried.email);
-    return null;
-  } catch (refused) {
-    if (!(refused instanceof RateLimiterRes)) throw refused;
-    return Math.ceil(refused.msBeforeNext / 1000);
-  }
+export async function signInWait(app: LimitApp, tried: { address: string; email: string }): Promise<number | null> {
+  const now = app.now();
+  return inTransaction(app.db, async (tx) => {
+    const ofAddress = await countTry(tx, keyOf("address", tried.address), now);
+    if (ofAddress.tries > TRIES_PER_ADDRESS) return secondsUntil(ofAddress.endsAt, now);
+    const ofEmail = await countTry(tx, keyOf("email", tried.email), now);
+    if (ofEmail.tries <= TRIES_PER_EMAIL) return null;
+    if (ofEmail.tries === TRIES_PER_EMAIL + 1) await tellOfGuessing(app, tx, tried.email);
+    return secondsUntil(ofEmail.endsAt, now);
+  });
 }
 
 /** Forgets the tries for an email after its right password: only failures count. */
-export async function forgetTries(app: App, email: string): Promise<void> {
-  await limitsOf(app).email.delete(email);
+export async function forgetTries(tx: Tx, email: string): Promise<void> {
+  await tx.deleteFrom("signInTries").where("key", "=", keyOf("email", email)).execute();
 }
 
-function limitsOf({ config }: App): Limits {
-  const known = limits.get(config);
-  if (known) return known;
-  const made = {
-    address: new RateLimiterMemory({ points: TRIES_PER_ADDRESS, duration: WINDOW_SECONDS }),
-    email: new RateLimiterMemory({ points: TRIES_PER_EMAIL, duration: WINDOW_SECONDS }),
-  };
-  limits.set(config, made);
-  return made;
+const keyOf = (kind: "address" | "email", value: string) => hashOfSecret(`${kind} ${value}`);
+const secondsUntil = (end: Date, now: Date) => Math.ceil((end.getTime() - now.getTime()) / 1000);
+
+async function countTry(tx: Tx, key: string, now: Date): Promise<{ tries: number; endsAt: Date }> {
+  // Windows that ended are swept out here, so that the table stays as small as the last quarter of an hour.
+  await tx.deleteFrom("signInTries").where("endsAt", "<=", now).execute();
+  return tx
+    .insertInto("signInTries")
+    .values({ key, tries: 1, endsAt: new Date(now.getTime() + WINDOW_MINUTES * 60_000) })
+    .onConflict((same) => same.column("key").doUpdateSet({ tries: sql<number>`sign_in_tries.tries + 1` }))
+    .returning(["tries", "endsAt"])
+    .executeTakeFirstOrThrow();
+}
+
+async function tellOfGuessing(app: LimitApp, tx: Tx, email: string): Promise<void> {
+  const operator = await tx
+    .selectFrom("operators")
+    .innerJoin("memberships", "memberships.operatorId", "operators.id")
+    .select(["operators.id", "operators.name"])
+    .where("email", "=", email)
+    .where("accountId", "=", app.chatwoot.id)
+    .executeTakeFirst();
+  if (!operator) return;
+  await recordActivity(app, tx, {
+    actor: hotdash,
+    verb: "sign_in_failed",
+    detail: {
+      operator_id: operator.id,
+      operator: operator.name,
+      tries: TRIES_PER_EMAIL,
+      wait_minutes: WINDOW_MINUTES,
+    },
+  });
 }

@@ -1,11 +1,13 @@
 import type { App, ChatwootAccount } from "../app.ts";
+import { doneBy, recordActivity } from "../conversations/activity.server.ts";
 import { type Db, inTransaction, type Tx } from "../db/database.server.ts";
+import { endSessions } from "./end-sessions.server.ts";
 import { hashPassword } from "./password.server.ts";
 import { hashOfSecret, newSecret } from "./secret.server.ts";
 import { startSession } from "./sessions.server.ts";
+import { LINK_MINUTES, type OneTimeLink } from "./sign-in-link.ts";
 
-/** Long enough to switch to the browser, short enough that a forgotten terminal is no open door. */
-const LINK_MS = 15 * 60_000;
+const LINK_MS = LINK_MINUTES * 60_000;
 /** The first link is for whoever reads the terminal: they say on the page who they are. */
 const WHOEVER_COMES = "";
 
@@ -24,8 +26,29 @@ export async function makeSignInLink(db: Db | Tx, link: { email: string; now: Da
   return token;
 }
 
-/** The address where a token is used. */
-export const signInAddress = (publicUrl: string, token: string): string => `${publicUrl}/sign-in/${token}`;
+/** A member's new link; those made before for the same email stop working. */
+export async function replaceSignInLink(
+  app: Pick<App, "publicUrl" | "now">,
+  tx: Tx,
+  email: string,
+): Promise<OneTimeLink> {
+  const now = app.now();
+  await voidSignInLinks(tx, email, now);
+  const token = await makeSignInLink(tx, { email, now });
+  return { address: addressOf(app.publicUrl, token), until: new Date(now.getTime() + LINK_MS).toISOString() };
+}
+
+/** Makes the unused links for an email stop working. */
+export async function voidSignInLinks(tx: Tx, email: string, now: Date): Promise<void> {
+  await tx
+    .updateTable("signInLinks")
+    .set({ consumedAt: now })
+    .where("email", "=", email)
+    .where("consumedAt", "is", null)
+    .execute();
+}
+
+const addressOf = (publicUrl: string, token: string) => `${publicUrl}/sign-in/${token}`;
 
 /** A link that makes its reader the account's first admin, for start-up to print; null once there is an admin. */
 export async function firstSignInLink(
@@ -35,7 +58,7 @@ export async function firstSignInLink(
   now: Date,
 ): Promise<string | null> {
   if (await hasAdmin(db, account)) return null;
-  return signInAddress(publicUrl, await makeSignInLink(db, { email: WHOEVER_COMES, now }));
+  return addressOf(publicUrl, await makeSignInLink(db, { email: WHOEVER_COMES, now }));
 }
 
 /** What a usable link is for: `email` null when the person says it, `name` when they have an account already. */
@@ -83,13 +106,14 @@ export async function redeemLink(
       : await invited(tx, app.chatwoot, link.email);
     if (!operatorId) return { ok: false, reason: "not-invited" };
     await tx.updateTable("operators").set({ name: chosen.name, passwordHash }).where("id", "=", operatorId).execute();
-    await tx
-      .updateTable("sessions")
-      .set({ revokedAt: now })
-      .where("operatorId", "=", operatorId)
-      .where("revokedAt", "is", null)
-      .execute();
+    await endSessions(tx, operatorId, "all", now);
     const { setCookie } = await startSession(tx, { operatorId, userAgent, publicUrl: app.publicUrl, now });
+    await recordActivity(app, tx, {
+      actor: doneBy({ id: operatorId, name: chosen.name }),
+      verb: "signed_in",
+      detail: { by: first ? "first-link" : "link" },
+      access: true,
+    });
     return { ok: true, setCookie };
   });
 }

@@ -11,7 +11,7 @@ import { Field } from "../operators/Field.tsx";
 import { type SignIn, signInWithPassword } from "../operators/password-sign-in.server.ts";
 import { SignInCard } from "../operators/SignInCard.tsx";
 import { SignInForm } from "../operators/SignInForm.tsx";
-import { liveSession } from "../operators/sessions.server.ts";
+import { liveSession, whyEnded } from "../operators/sessions.server.ts";
 import { HOME, refuseForeignWrites } from "../operators/signed-in.server.ts";
 import { localPath } from "../web/local-path.ts";
 import { typed } from "../web/typed.ts";
@@ -25,7 +25,8 @@ const nextOf = (request: Request) => localPath(new URL(request.url).searchParams
 export async function loader({ request, context: { app } }: LoaderFunctionArgs) {
   const session = await liveSession(app.db, app.chatwoot, request, app.publicUrl, app.now());
   if (session?.operator) throw redirect(nextOf(request));
-  return { signedOut: new URL(request.url).searchParams.has("signedOut") };
+  if (new URL(request.url).searchParams.has("signedOut")) return { said: "signed-out" as const };
+  return { said: (await whyEnded(app, request)) ?? ("welcome" as const) };
 }
 
 export async function action({ request, context: { app, remoteAddress } }: ActionFunctionArgs) {
@@ -60,14 +61,19 @@ function refused(signIn: Extract<SignIn, { ok: false }>): { status: number; prob
   }
 }
 
+const leads = {
+  welcome: "To HotDash, where replies are checked.",
+  "signed-out": "You are signed out.",
+  disabled: "Your access was switched off. Ask an admin of HotDash.",
+  ended: "This session was ended. Sign in again.",
+  unused: "You were away for long. Sign in again.",
+} as const;
+
 export default function Login() {
-  const { signedOut } = useLoaderData<typeof loader>();
+  const { said } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   return (
-    <SignInCard
-      title="Sign in"
-      lead={signedOut && !answer ? "You are signed out." : "To HotDash, where replies are checked."}
-    >
+    <SignInCard title="Sign in" lead={leads[answer ? "welcome" : said]}>
       <SignInForm button="Sign in" problem={answer?.problem} answer={answer}>
         <Field
           name="email"

@@ -14,6 +14,7 @@ import { Field } from "../operators/Field.tsx";
 import { SignInCard } from "../operators/SignInCard.tsx";
 import { SignInForm } from "../operators/SignInForm.tsx";
 import { lookAtLink, redeemLink } from "../operators/sign-in-link.server.ts";
+import { LINK_MINUTES } from "../operators/sign-in-link.ts";
 import { HOME, refuseForeignWrites } from "../operators/signed-in.server.ts";
 import { typed } from "../web/typed.ts";
 
@@ -51,7 +52,7 @@ export default function SignInByLink() {
     return (
       <SignInCard
         title="This link no longer works"
-        lead="A sign-in link works once, for 15 minutes. HotDash prints a new one when it starts without an admin; later, an admin makes one with npm run ops:invite."
+        lead={`A sign-in link works once, for ${LINK_MINUTES} minutes. Ask an admin for another; without any admin, HotDash prints one when it starts.`}
       >
         <Link url="/login">Sign in with a password</Link>
       </SignInCard>

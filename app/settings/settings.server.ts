@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import type { App, ChatwootAccount } from "../app.ts";
 import type { Config } from "../config/environment.ts";
-import { type Actor, recordActivity } from "../conversations/activity.server.ts";
+import { doneBy, recordActivity } from "../conversations/activity.server.ts";
 import { type Db, inTransaction, type Tx } from "../db/database.server.ts";
 import { defaultSettings, Pause, type SettingKey, type Settings, settingSchemas } from "./settings.ts";
 
@@ -64,7 +64,7 @@ export async function writeSetting<Key extends SettingKey>(
     .values({ accountId: app.chatwoot.id, key, ...row })
     .onConflict((same) => same.columns(["accountId", "key"]).doUpdateSet(row))
     .execute();
-  await recordActivity(app, tx, { actor: actorOf(operator), ...traceOf(key, value) });
+  await recordActivity(app, tx, { actor: doneBy(operator), ...traceOf(key, value) });
 }
 
 function traceOf(key: SettingKey, value: unknown): { verb: string; detail: Record<string, unknown> } {
@@ -78,6 +78,3 @@ function traceOf(key: SettingKey, value: unknown): { verb: string; detail: Recor
 export async function lockSettings(tx: Tx, account: Pick<ChatwootAccount, "id">): Promise<void> {
   await tx.selectFrom("accounts").select("id").where("id", "=", account.id).forNoKeyUpdate().execute();
 }
-
-const actorOf = (operator: Changer): Actor =>
-  operator ? { kind: "operator", ...operator } : { kind: "hotdash", name: "Command line" };

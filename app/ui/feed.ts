@@ -32,10 +32,15 @@ export function openFeed({ onChange, onState }: Listener): () => void {
       if (missed) onChange();
       missed = false;
     });
-    source.addEventListener("change", () => {
-      onState("live");
-      onChange();
-    });
+    for (const told of ["change", "resync"])
+      source.addEventListener(told, () => {
+        onState("live");
+        onChange();
+      });
+    // The server itself hears of no changes for now, and says `resync` when it does again.
+    source.addEventListener("lost", () => onState("reconnecting"));
+    // Reading anew, the page is told why it hears no more.
+    source.addEventListener("ended", onChange);
     source.addEventListener("error", () => {
       missed = true;
       onState(navigator.onLine ? "reconnecting" : "offline");

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { invite } from "../../app/operators/invite.server.ts";
+import { invite } from "../../app/operators/members/invite.server.ts";
+import { resetPassword } from "../../app/operators/members/reset-password.server.ts";
+import type { Role } from "../../app/operators/operator.ts";
 import { firstSignInLink, makeSignInLink } from "../../app/operators/sign-in-link.server.ts";
 import { signedIn } from "../../app/operators/signed-in.server.ts";
 import * as login from "../../app/routes/login.tsx";
@@ -23,6 +25,10 @@ const use = (
 ) => answered(() => link.action(doorArgs(app, `/sign-in/${token}`, { params: { token }, form, headers })));
 const whoIs = async (app: TestApp, setCookie: string | null) =>
   (await signedIn(doorArgs(app, "/app", { cookie: setCookie?.split(";")[0] }))).operator;
+const invitedToken = async (app: TestApp, email: string, role: Role) => {
+  const invited = await invite(app, null, { email, role });
+  return invited.ok ? tokenIn(invited.link.address) : "";
+};
 const operators = (app: TestApp) => app.db.selectFrom("operators").selectAll().execute();
 
 test("the first link makes its reader the admin, and from then on start-up prints none", async () => {
@@ -121,8 +127,7 @@ test("another site cannot use a link for its visitor", async () => {
 test("an invitation gives its role to the address it was made for, whatever is typed", async () => {
   const app = await openTestApp();
   await use(app, await firstToken(app));
-  const invitation = { email: "noor@example.com", role: "reviewer" as const };
-  const token = tokenIn(await invite(app.db, app.chatwoot, app.publicUrl, invitation, app.now()));
+  const token = await invitedToken(app, "noor@example.com", "reviewer");
   expect((await look(app, token)).body).toMatchObject({ link: { email: "noor@example.com" } });
   const entered = await use(app, token, { ...chosen, email: "avery@example.com", name: "Noor Haddad" });
   expect(await whoIs(app, entered.setCookie)).toMatchObject({
@@ -143,16 +148,15 @@ test("a link for somebody nobody invited makes no member", async () => {
 test("whoever is let in again by a link is signed out everywhere else", async () => {
   const app = await openTestApp();
   const thief = await signedInAs(app, "reviewer", { email: "avery@example.com" });
-  const invitation = { email: "avery@example.com", role: "reviewer" as const };
-  const entered = await use(app, tokenIn(await invite(app.db, app.chatwoot, app.publicUrl, invitation, app.now())));
+  const reset = await resetPassword(app, null, thief.id, { atOnce: false });
+  const entered = await use(app, tokenIn(reset.ok ? reset.link.address : null));
   expect((await whoIs(app, entered.setCookie)).id).toBe(thief.id);
   await expect(whoIs(app, thief.cookie)).rejects.toMatchObject({ status: 302 });
 });
 
 test("being disabled outlasts a link made before", async () => {
   const app = await openTestApp();
-  const invitation = { email: "avery@example.com", role: "admin" as const };
-  const token = tokenIn(await invite(app.db, app.chatwoot, app.publicUrl, invitation, app.now()));
+  const token = await invitedToken(app, "avery@example.com", "admin");
   await app.db.updateTable("operators").set({ disabledAt: app.now() }).execute();
   expect((await use(app, token)).status).toBe(410);
 });

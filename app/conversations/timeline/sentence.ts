@@ -29,6 +29,10 @@ export type Sentence = { sign: Sign; tone: "subdued" | "good" | "warning" | "cri
 type Rule = { sign: Sign; tone?: Sentence["tone"]; words: (told: Told) => Words };
 
 const customer = ({ customer }: Told) => ({ name: customer ?? "a customer" });
+/** Whom an act upon an operator was about. */
+const operator = ({ detail }: Told) => ({ name: text(detail.operator) ?? "an operator" });
+const role = (value: unknown) => text(value) ?? "something else";
+const number = (value: unknown) => (typeof value === "number" ? value : null);
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
 const plain = (name: string) => name.replace(/[-_]+/g, " ");
 
@@ -128,7 +132,56 @@ const rules: Record<string, Rule> = {
         : `Sweep found ${count} messages no webhook brought`;
     }),
   },
-  signed_in: { sign: "person", words: by(" signed in") },
+  connection_broken: {
+    sign: "critical",
+    tone: "critical",
+    words: only(({ detail }) => `Connection with Chatwoot broken${failing(detail.failed)}`),
+  },
+  connection_restored: { sign: "found", tone: "good", words: only(() => "Connection with Chatwoot in order again") },
+  signed_in: {
+    sign: "person",
+    words: (told) => by(told.detail.by === "link" ? " signed in by a one-time link" : " signed in")(told),
+  },
+  signed_out: { sign: "person", words: by(" signed out") },
+  sign_in_failed: {
+    sign: "warning",
+    tone: "warning",
+    words: (told) => [
+      `${number(told.detail.tries) ?? "Many"} wrong passwords for `,
+      operator(told),
+      `, signing in waits ${number(told.detail.wait_minutes) ?? "some"} min`,
+    ],
+  },
+  operator_invited: { sign: "person", words: (told) => [operator(told), ` invited as ${role(told.detail.role)}`] },
+  operator_disabled: { sign: "stop", words: (told) => [operator(told), " disabled"] },
+  operator_enabled: { sign: "person", words: (told) => [operator(told), " enabled again"] },
+  role_changed: {
+    sign: "person",
+    words: (told) => [operator(told), ` is now ${role(told.detail.to)}, was ${role(told.detail.from)}`],
+  },
+  password_reset_made: {
+    sign: "person",
+    words: (told) => [
+      "Sign-in link made for ",
+      operator(told),
+      told.detail.at_once === true ? ", old password and sessions ended" : "",
+    ],
+  },
+  password_changed: { sign: "person", words: by(" changed their password") },
+  name_changed: {
+    sign: "person",
+    words: (told) => [{ name: text(told.detail.from) ?? "Somebody" }, " is now called ", operator(told)],
+  },
+  session_ended: {
+    sign: "person",
+    words: (told) => {
+      const count = number(told.detail.count) ?? 1;
+      const sessions = count === 1 ? "1 session" : `${count} sessions`;
+      return text(told.detail.operator)
+        ? [`${sessions} of `, operator(told), " ended"]
+        : by(` ended ${sessions} of their own`)(told);
+    },
+  },
   setting_changed: {
     sign: "setting",
     words: only(({ detail }) => `Setting changed: ${inWords(text(detail.setting) ?? "unnamed")}`),
@@ -137,6 +190,7 @@ const rules: Record<string, Rule> = {
   drafting_resumed: { sign: "setting", words: only(() => "Drafting resumed") },
   sending_paused: { sign: "warning", tone: "warning", words: only((told) => `Sending paused${because(told)}`) },
   sending_resumed: { sign: "setting", words: only(() => "Sending resumed") },
+  slack_refused: { sign: "warning", tone: "warning", words: only((told) => `Slack takes no messages${because(told)}`) },
   person_erased: { sign: "person", words: only(() => "All that was kept of a person was erased") },
   conversation_status_changed: {
     sign: "chat",
@@ -161,13 +215,15 @@ function unknown(told: Told): Words {
   return told.customer ? [`${capital(act)}: `, { name: told.customer }] : [capital(act)];
 }
 
-/** Who is behind it, for the end of the line; of a customer, who is named in the sentence, by which channel. */
+/** Who is behind it, for the end of the line: the command line by that name; of a customer, who is named in the sentence, by which channel. */
 export function doerOf({ actor, channel }: Told): string {
-  if (actor.kind === "hotdash") return "HotDash";
+  if (actor.kind === "hotdash") return actor.name ?? "HotDash";
   if (actor.kind === "customer" && channel) return channelName[channel];
   return actor.name ?? { customer: "Customer", agent: "Agent", operator: "Operator" }[actor.kind];
 }
 
 const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+const failing = (names: unknown): string =>
+  Array.isArray(names) && names.length > 0 ? `: ${names.map((name) => plain(String(name))).join(", ")}` : "";
 /** `reviewSlaMinutes` as "review sla minutes". */
 const inWords = (name: string) => name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

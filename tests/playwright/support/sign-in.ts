@@ -1,10 +1,13 @@
 import { resolve } from "node:path";
 import type { Browser, BrowserContext } from "@playwright/test";
+import { z } from "zod";
 import { commands } from "../../../app/commands.server.ts";
 import { parseEnvironment } from "../../../app/config/environment.ts";
 import { runCommand } from "../../../app/db/command.server.ts";
 import type { Role } from "../../../app/operators/operator.ts";
 import type { Product } from "./product.ts";
+
+const Made = z.object({ link: z.object({ address: z.string() }) });
 
 export type Session = Awaited<ReturnType<BrowserContext["storageState"]>>;
 export type Person = { email: string; name: string; password: string };
@@ -27,10 +30,10 @@ export async function redeem(browser: Browser, link: string, person: Person): Pr
   return session;
 }
 
-/** Invites somebody as `npm run ops:invite` does, over the socket of the running HotDash. @returns the link. */
+/** Invites somebody as `npm run operators` does, over the socket of the running HotDash. @returns the link. */
 export async function invite(product: Product, email: string, role: Role): Promise<string> {
   const config = parseEnvironment({ DATA_DIR: resolve(product.dataDir) });
-  const link = new URL(String(await runCommand(config, "invite", { email, role }, commands)));
+  const { link } = Made.parse(await runCommand(config, "operators invite", { email, role }, commands));
   // The command knows the port that was asked for (any), not the one that was free.
-  return product.publicUrl + link.pathname;
+  return product.publicUrl + new URL(link.address).pathname;
 }

@@ -66,6 +66,32 @@ test("who signed in is named", () => {
   expect(said("signed_in", { customer: null, actor: { kind: "operator", name: "Avery" } })).toBe("Avery signed in");
 });
 
+test.each([
+  ["signed_in", { by: "link" }, "Avery signed in by a one-time link"],
+  ["signed_out", {}, "Avery signed out"],
+  [
+    "sign_in_failed",
+    { operator: "Noor", tries: 10, wait_minutes: 15 },
+    "10 wrong passwords for Noor, signing in waits 15 min",
+  ],
+  ["operator_invited", { operator: "Noor", role: "reviewer" }, "Noor invited as reviewer"],
+  ["operator_disabled", { operator: "Noor" }, "Noor disabled"],
+  ["operator_enabled", { operator: "Noor" }, "Noor enabled again"],
+  ["role_changed", { operator: "Noor", from: "viewer", to: "admin" }, "Noor is now admin, was viewer"],
+  ["password_reset_made", { operator: "Noor", at_once: false }, "Sign-in link made for Noor"],
+  [
+    "password_reset_made",
+    { operator: "Noor", at_once: true },
+    "Sign-in link made for Noor, old password and sessions ended",
+  ],
+  ["password_changed", {}, "Avery changed their password"],
+  ["name_changed", { from: "Avery", operator: "Avery Stone" }, "Avery is now called Avery Stone"],
+  ["session_ended", { operator: "Noor", count: 3 }, "3 sessions of Noor ended"],
+  ["session_ended", { count: 1 }, "Avery ended 1 session of their own"],
+])("%s %j reads: %s", (verb, detail, words) => {
+  expect(said(verb, { detail, customer: null, actor: { kind: "operator", name: "Avery" } })).toBe(words);
+});
+
 test("a verb nobody taught it is still readable", () => {
   expect(said("order_split_up")).toBe("Order split up: Dana");
   expect(said("constructor", { customer: null })).toBe("Constructor");
@@ -83,6 +109,11 @@ describe("who did it", () => {
   test("a person by name, the program as HotDash", () => {
     expect(doerOf(told("approved", { actor: { kind: "operator", name: "Avery" } }))).toBe("Avery");
     expect(doerOf(told("draft_ready"))).toBe("HotDash");
+  });
+  test("whoever works on HotDash's own machine as the command line", () => {
+    expect(doerOf(told("operator_disabled", { actor: { kind: "hotdash", name: "Command line" } }))).toBe(
+      "Command line",
+    );
   });
 });
 
