@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, expect, onTestFinished, test } from "vitest";
-import { startPostgres } from "../support/postgres-once.ts";
+import { startPostgres } from "../support/postgres-server.ts";
 
 // A server of its own: the password of hotdash_app belongs to the whole server.
 const server = await startPostgres();

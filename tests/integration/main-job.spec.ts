@@ -5,12 +5,14 @@ import { jobs } from "../../app/worker.server.ts";
 import { openTestApp } from "../support/app.ts";
 import { openDesk } from "../support/desk.ts";
 import { openPostgres } from "../support/postgres.ts";
+import { VERSIONS } from "../support/postgres-server.ts";
 
-test("the main job runs whole on Postgres, as the product's own role", async () => {
-  const { database } = await openPostgres();
+test.each(VERSIONS)("the main job runs whole on Postgres %i, as the product's own role", async (version) => {
+  const { database } = await openPostgres(version);
   const app = await openTestApp({ jobs: jobs as Job<never>[], database });
-  const { rows } = await sql<{ currentUser: string }>`select current_user`.execute(app.db);
-  expect(rows).toEqual([{ currentUser: "hotdash_app" }]);
+  const { rows } =
+    await sql`select current_user as me, current_setting('server_version_num')::int / 10000 as version`.execute(app.db);
+  expect(rows).toEqual([{ me: "hotdash_app", version }]);
   const desk = await openDesk({ app });
 
   const { conversationId } = await desk.sandbox.write({ text: "Where is my order #4790?" });

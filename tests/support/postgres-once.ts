@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../../app/db/migrate.server.ts";
 import { installQueue } from "../../app/queue/install.server.ts";
+import { startPostgres, VERSIONS, type Version } from "./postgres-server.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -20,14 +18,19 @@ declare module "vitest" {
 export type PostgresUrls = { superUrl: string; ownerUrl: string; appUrl: string };
 
 /**
- * Real Postgres for the run: started by the first test that asks, its migrated template cloned for each.
- * `TEST_DATABASE_URL` (a superuser's, of a server kept for tests) is used instead when set.
+ * Real Postgres for the run, the newest or the version in the path (`/15`): each started by the first test that asks, its
+ * migrated template cloned for each. `TEST_DATABASE_URL` (a superuser's, of a server kept for tests) is used instead of
+ * the newest when set.
  */
 export default async function setup(project: TestProject) {
-  let server: Promise<Server> | undefined;
-  const door = createServer((_request, response) => {
-    server ??= start();
-    server
+  const servers = new Map<Version, Promise<MigratedServer>>();
+  const serverOf = (version: Version) => {
+    const server = servers.get(version) ?? openServer(version);
+    servers.set(version, server);
+    return server;
+  };
+  const door = createServer((request, response) => {
+    serverOf(VERSIONS.find((version) => request.url === `/${version}`) ?? 18)
       .then((started) => started.clone())
       .then(
         (urls) => response.end(JSON.stringify(urls)),
@@ -38,18 +41,31 @@ export default async function setup(project: TestProject) {
   project.provide("postgres", `http://127.0.0.1:${(door.address() as { port: number }).port}`);
   return async () => {
     door.close();
-    await server?.then(
-      (started) => started.stop(),
-      () => {},
-    );
+    for (const server of servers.values())
+      await server.then(
+        (started) => started.stop(),
+        () => {},
+      );
   };
 }
 
-type Server = { clone(): Promise<PostgresUrls>; stop(): Promise<void> };
+type MigratedServer = { clone(): Promise<PostgresUrls>; stop(): Promise<void> };
 
-async function start(): Promise<Server> {
-  const given = process.env.TEST_DATABASE_URL;
-  const { url, stop } = given ? { url: given, stop: async () => {} } : await startPostgres();
+async function openServer(version: Version): Promise<MigratedServer> {
+  const given = version === 18 && process.env.TEST_DATABASE_URL;
+  const { url, stop } = given ? { url: given, stop: async () => {} } : await startPostgres(version);
+  const template = await migratedTemplate(url);
+  return {
+    clone: template.clone,
+    stop: async () => {
+      await template.close({ drop: Boolean(given) });
+      await stop();
+    },
+  };
+}
+
+/** Migrates a database of a server, of which `clone` makes copies. */
+export async function migratedTemplate(url: string) {
   const run = `hotdash_test_${randomBytes(4).toString("hex")}`;
   const password = randomBytes(12).toString("hex");
   const as = (user: string, database: string) => {
@@ -71,19 +87,19 @@ async function start(): Promise<Server> {
   await admin.query(`alter role hotdash_app login password '${password}'`);
   let clones = 0;
   return {
-    clone: async () => {
+    clone: async (): Promise<PostgresUrls> => {
       const name = `${run}_${++clones}`;
       await admin.query(`create database ${name} template ${run} owner ${run}`);
       const superUrl = new URL(url);
       superUrl.pathname = name;
       return { superUrl: superUrl.href, ownerUrl: as(run, name), appUrl: as("hotdash_app", name) };
     },
-    stop: async () => {
-      for (; given && clones > 0; clones--) await admin.query(`drop database ${run}_${clones} with (force)`);
-      if (given) await admin.query(`drop database ${run} with (force)`);
-      if (given) await admin.query(`drop role ${run}`);
+    /** @param drop takes everything away again, where the server stays. */
+    close: async ({ drop = false } = {}) => {
+      for (; drop && clones > 0; clones--) await admin.query(`drop database ${run}_${clones} with (force)`);
+      if (drop) await admin.query(`drop database ${run} with (force)`);
+      if (drop) await admin.query(`drop role ${run}`);
       await admin.end();
-      await stop();
     },
   };
 }
@@ -109,28 +125,4 @@ async function migrateAs(ownerUrl: string) {
   await migrate({ exec: (sql) => owner.query(sql), query: (sql, values) => owner.query(sql, values) });
   await owner.end();
   await installQueue({ url: ownerUrl });
-}
-
-/** A throw-away server of one's own, with its superuser's address. */
-export async function startPostgres(): Promise<{ url: string; stop(): Promise<void> }> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("./postgres-process.ts", import.meta.url))], {
-    stdio: ["pipe", "pipe", "pipe"],
-    detached: true,
-  });
-  let trouble = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    trouble += text;
-  });
-  const exited = once(child, "exit");
-  const [line] = await Promise.race([
-    once(createInterface(child.stdout), "line") as Promise<[string]>,
-    exited.then(() => Promise.reject(new Error(`Postgres for the tests did not start: ${trouble}`))),
-  ]);
-  return {
-    url: line,
-    stop: async () => {
-      child.stdin.end();
-      await exited;
-    },
-  };
 }

