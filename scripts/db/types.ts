@@ -2,24 +2,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
-import { Kysely, PostgresDialect } from "kysely";
-import { generate, PostgresDialect as PostgresTypes } from "kysely-codegen";
 import pg from "pg";
 import { migrate } from "../../app/db/migrate.server.ts";
+import { typesOf } from "./types-of.ts";
 
 const FILE = "app/db/schema.ts";
 
 const lite = await PGlite.create();
 await migrate({ exec: (sql) => lite.exec(sql), query: (sql, values) => lite.query(sql, values) });
 const pool = new pg.Pool({ ...(createPgConfig(lite) as unknown as pg.PoolConfig), max: 1 });
-const types = await generate({
-  db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
-  dialect: new PostgresTypes(),
-  camelCase: true,
-  excludePattern: "supabase_migrations.*",
-  singularize: true,
-  typeMapping: { int8: "number", tsvector: "string" },
-});
+const types = await typesOf(pool);
 await pool.end();
 await lite.close();
 
