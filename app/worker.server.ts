@@ -7,6 +7,8 @@ import { inTransaction } from "./db/database.server.ts";
 import { draftReply } from "./drafts/draft-reply.server.ts";
 import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
 import { postDraftNote } from "./drafts/post-note.server.ts";
+import { NOTIFY_CRON, notifyPendingJob } from "./notifications/jobs.ts";
+import { notifyPending } from "./notifications/notify-pending.server.ts";
 import type { Job } from "./queue/job.ts";
 import { enqueue, startWorkers, work } from "./queue/queue.server.ts";
 import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
@@ -20,6 +22,7 @@ export const jobs: Job<never>[] = [
   postNoteJob,
   sendReplyJob,
   sweepJob,
+  notifyPendingJob,
 ] as unknown as Job<never>[];
 
 /** Starts working: every job bound to the one call that does it, and every schedule. */
@@ -40,6 +43,7 @@ export async function startWorking(app: App): Promise<void> {
       ),
       work(postNoteJob, (payload) => postDraftNote(app, payload)),
       work(sendReplyJob, (payload) => sendReply(app, payload)),
+      work(notifyPendingJob, (payload) => notifyPending(app, payload)),
       work(sweepJob, async () => {
         await sweep(app);
         await resumeDueWork(app);
@@ -53,5 +57,6 @@ export async function startWorking(app: App): Promise<void> {
   );
   const payload = { accountId: app.chatwoot.id };
   await app.queue.boss.schedule(sweepJob.name, SWEEP_CRON, payload);
+  await app.queue.boss.schedule(notifyPendingJob.name, NOTIFY_CRON, payload);
   await inTransaction(app.db, (tx) => enqueue(app.queue, tx, sweepJob, payload));
 }

@@ -3,6 +3,7 @@ import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import { channelKind } from "../conversations/channel.ts";
 import type { Tx } from "../db/database.server.ts";
+import { announcePending } from "../notifications/announce.server.ts";
 import { acceptSend } from "./settle-send.server.ts";
 
 /** Our reply came back from Chatwoot: it is there, and perhaps the channel has delivered or refused it by now. */
@@ -26,13 +27,14 @@ export async function settleByEcho(
     .where("state", "in", fate.state === "delivered" ? ["accepted", "undelivered"] : ["accepted", "delivered"])
     .returning("decisionId")
     .executeTakeFirst();
-  if (moved)
-    await recordActivity(app, tx, {
-      conversationId: conversation.id,
-      actor: hotdash,
-      verb: `reply_${fate.state}`,
-      detail: { send_id: marker.send_id },
-    });
+  if (!moved) return;
+  await recordActivity(app, tx, {
+    conversationId: conversation.id,
+    actor: hotdash,
+    verb: `reply_${fate.state}`,
+    detail: { send_id: marker.send_id },
+  });
+  if (fate.state === "undelivered") await announcePending(app, tx);
 }
 
 /** A live chat has no channel beyond Chatwoot; elsewhere a `source_id` or a status tells that the channel took it. */

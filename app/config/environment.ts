@@ -19,6 +19,11 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 const http = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
+/** An address that is itself a key: it travels encrypted, or not off this machine. */
+const httpsOrHere = z.union([
+  z.url({ protocol: /^https$/ }),
+  z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/ }),
+]);
 const postgres = z.url({ protocol: /^postgres(ql)?$/ });
 const roles = ["web", "worker", "agent"] as const;
 const zone = z.string().refine((name) => {
@@ -168,10 +173,10 @@ export const environment = {
     example: "sb_publishable_your-key",
     about: "Used for sign-in through Supabase Auth.",
   }),
-  SLACK_WEBHOOK_URL: setting(http.optional(), {
-    rule: "an https address",
+  SLACK_WEBHOOK_URL: setting(httpsOrHere.optional(), {
+    rule: "an https address (http only to this machine)",
     example: "https://hooks.slack.com/services/T000/B000/XXXX",
-    about: "Where to announce waiting drafts.",
+    about: "Incoming webhook of the Slack channel that is told of every reply to review.",
     secret: true,
   }),
   SMTP_URL: setting(z.url({ protocol: /^smtps?$/ }).optional(), {

@@ -26,6 +26,8 @@ export const settingSchemas = {
   businessHours: z.array(Opening).max(21),
   reviewSlaMinutes: Minutes,
   firstResponseSlaMinutes: Minutes,
+  /** Which items Slack is told of. */
+  slackNotifications: z.enum(["all", "urgent", "off"]),
 };
 
 export type SettingKey = keyof typeof settingSchemas;
@@ -42,5 +44,6 @@ export function defaultSettings(from: { shopName: string; firstResponseSlaMinute
     businessHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: "09:00", to: "17:00" })),
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: from.firstResponseSlaMinutes,
+    slackNotifications: "all",
   };
 }

@@ -16,6 +16,7 @@ test("what nobody set has its default, and the environment's first response time
     businessHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: "09:00", to: "17:00" })),
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: 45,
+    slackNotifications: "all",
   });
 });
 

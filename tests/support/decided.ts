@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Insertable } from "kysely";
 import type { Db } from "../../app/db/database.server.ts";
-import type { Decision, Send } from "../../app/db/schema.ts";
+import type { Decision, Draft, Send } from "../../app/db/schema.ts";
 
 /** An approval waiting for review, and the reviewer who has it open. */
 export type InReview = {
@@ -51,7 +51,12 @@ export async function signIn(db: Db, operatorId: string): Promise<string> {
 }
 
 /** A contact's conversation with one question and a draft that answers it, pending review. */
-export async function askAndDraft(db: Db, accountId: number, conversationId: number) {
+export async function askAndDraft(
+  db: Db,
+  accountId: number,
+  conversationId: number,
+  draft: Partial<Insertable<Draft>> = {},
+) {
   const messageId = conversationId * 100;
   const approvalId = randomUUID();
   const draftId = randomUUID();
@@ -99,6 +104,7 @@ export async function askAndDraft(db: Db, accountId: number, conversationId: num
       intent: "order_status",
       language: "en",
       model: "offline",
+      ...draft,
     })
     .execute();
   await db.updateTable("approvals").set({ draftId }).where("id", "=", approvalId).execute();

@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto";
+import type { App } from "../app.ts";
+import type { SlackMessage } from "./message.ts";
+import { outcomeOf, type Posted } from "./outcome.ts";
+
+/** Slack answers within a second; whoever takes this long is not going to. */
+const TIMEOUT_MS = 10_000;
+/** Slack's answer is a word. */
+const MOST_ANSWER_BYTES = 200;
+/** Errors of a connection that was never made, so nothing can have arrived. */
+const NEVER_CONNECTED = new Set([
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/**
+ * Where to announce: the webhook that was set, else in the sandbox its own stand-in, else nowhere (null).
+ * The address is a secret: it may not enter a log, an error or a page.
+ */
+export function slackAddress({ config, chatwoot }: Pick<App, "config" | "chatwoot">): string | null {
+  return config.SLACK_WEBHOOK_URL ?? (config.CHATWOOT_LIVE ? null : `${chatwoot.address}/slack`);
+}
+
+/** Tells one address from another without keeping it. */
+export const addressMark = (address: string): string => createHash("sha256").update(address).digest("hex").slice(0, 16);
+
+/** Posts one message, once, and says what came of it. Never throws, and follows no redirect. */
+export async function postToSlack(
+  address: string,
+  message: SlackMessage,
+  { timeoutMs = TIMEOUT_MS } = {},
+): Promise<Posted> {
+  try {
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(message),
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    return outcomeOf(response.status, await wordOf(response), response.headers.get("Retry-After"));
+  } catch (error) {
+    return brokenOff(error);
+  }
+}
+
+/** What Slack says; of what is no short word, nothing. */
+async function wordOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let said = "";
+  try {
+    for await (const chunk of response.body ?? []) {
+      said += decoder.decode(chunk, { stream: true });
+      if (said.length > MOST_ANSWER_BYTES) return "";
+    }
+  } catch {
+    // The status was read; the word is only a detail of it.
+  }
+  return said.trim();
+}
+
+function brokenOff(error: unknown): Posted {
+  if (error instanceof Error && error.name === "TimeoutError")
+    return { kind: "later", cause: "timeout", arrived: "maybe", retryAfterSeconds: null };
+  const code = codeOf(error);
+  if (code === "ENOTFOUND") return { kind: "later", cause: "address-unknown", arrived: "no", retryAfterSeconds: null };
+  const never = NEVER_CONNECTED.has(code) || /^ERR_TLS|^ERR_SSL|CERT/.test(code);
+  return {
+    kind: "later",
+    cause: never ? "unreachable" : "interrupted",
+    arrived: never ? "no" : "maybe",
+    retryAfterSeconds: null,
+  };
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause as { code?: unknown; errors?: { code?: unknown }[] }) : undefined;
+  return String(cause?.code ?? cause?.errors?.[0]?.code ?? "");
+}
