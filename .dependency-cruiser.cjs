@@ -1,6 +1,6 @@
 // Who may import whom: docs/decisions/0003-who-may-import-whom.md.
 const DOORS = "^app/(routes/|routes\\.ts|root\\.tsx|entry\\.|main\\.server\\.ts)|^scripts/";
-const GROUND = "^app/(chatwoot|queue|db|config|ui|web)/|^app/app\\.ts$";
+const GROUND = "^app/(chatwoot|queue|db|config|privacy|ui|web)/|^app/app\\.ts$";
 const REPLIES = "^app/chatwoot/replies\\.server\\.ts$";
 const WORLD = "\\.server\\.tsx?$";
 
@@ -46,7 +46,7 @@ module.exports = {
     },
     {
       name: "ground-knows-no-domain",
-      comment: "Chatwoot, queue, db, config, ui and web serve every domain and know none.",
+      comment: "Chatwoot, queue, db, config, privacy, ui and web serve every domain and know none.",
       severity: "error",
       from: { path: GROUND },
       to: { path: "^app/", pathNot: GROUND },
@@ -61,13 +61,13 @@ module.exports = {
     {
       name: "agent-service-stands-alone",
       comment:
-        "It is deployed by itself and holds the model's key: the Draft, Chatwoot's threads and notes, settings, no more.",
+        "It is deployed by itself and holds the model's key: the Draft, Chatwoot's threads and notes, masking, settings, no more.",
       severity: "error",
       from: { path: "^app/agent-service/" },
       to: {
         path: "^(app|scripts|tests)/",
         pathNot:
-          "^app/(agent-service/|config/|drafts/(draft|signature)\\.ts$|queue/job\\.ts$|chatwoot/(client\\.server|threads\\.server|notes\\.server|payloads)\\.ts$)",
+          "^app/(agent-service/|config/|privacy/|drafts/(draft|signature)\\.ts$|queue/job\\.ts$|chatwoot/(client\\.server|threads\\.server|notes\\.server|payloads)\\.ts$)",
       },
     },
     {

@@ -9,7 +9,7 @@ import type { ContextPack, Draft, DraftAnswer, DraftRequest } from "../drafts/dr
 import { triageAgent } from "./agents/triage-agent.ts";
 import { brief } from "./briefing.ts";
 import { raiseRisk } from "./guardrails/raise-risk.ts";
-import { mapTexts, maskPack } from "./masking.ts";
+import { mapTexts, maskPack } from "./mask-pack.ts";
 import { openProvider } from "./model.server.ts";
 import { unavailableModel } from "./model-errors.ts";
 import { isOffline, type ModelSettings, OFFLINE_NAME } from "./model-settings.ts";

@@ -1,0 +1,101 @@
+import { type Finder, matching, type Span } from "./mask.ts";
+
+const MAIL = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** "dana (at) post (dot) example" */
+const MAIL_IN_WORDS =
+  /[\p{L}\p{N}._+-]+\s*[([{]\s*at\s*[)\]}]\s*[\p{L}\p{N}-]+(?:\s*(?:\.|[([{]\s*dot\s*[)\]}])\s*[\p{L}\p{N}-]+)+/giu;
+const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/gi;
+/** Thirteen digits and more, however they are grouped; a card may stand among them. */
+const LONG_NUMBER = /\d(?:[ -]?\d){12,}/g;
+/** As printed on the card, whatever stands between the groups. */
+const CARD_IN_GROUPS = /\d{4}(?:[ ./-]{1,3}\d{4}){2}[ ./-]{1,3}\d{1,7}|\d{4}[ ./-]{1,3}\d{6}[ ./-]{1,3}\d{5}/g;
+const CARD_DIGITS = { fewest: 13, most: 19 };
+const PHONE = /(?<![\w#.-])(?:\+|00)?\(?\d(?:[\s()./-]{0,2}\d){6,14}(?:\s*(?:x|ext\.?)\s*\d{1,5})?(?![\w-])/gi;
+const DATE = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?![-./]?\d)/;
+/** "12.50 13.50": prices in a row. */
+const AMOUNTS = /^\d{1,5}\.\d{2}\s+\d{1,5}\.\d{2}(?!\.)/;
+const FEWEST_PHONE_DIGITS = 7;
+
+/**
+ * Finds mail addresses, card numbers (Luhn), bank accounts (IBAN) and phone numbers.
+ * @param keep texts that look like such a number and are none: order numbers, tracking numbers, SKUs.
+ */
+export function contactDetails(keep: string[] = []): Finder {
+  const kept = keptPattern(keep);
+  const finders = [
+    matching("mail address", MAIL),
+    matching("mail address", MAIL_IN_WORDS),
+    matching("bank account", IBAN, isIban),
+    matching("card number", LONG_NUMBER, holdsCard),
+    matching("card number", CARD_IN_GROUPS, holdsCard),
+    matching("phone number", PHONE, isPhone),
+  ];
+  const find = (text: string) => finders.flatMap((finder) => finder(text));
+  return (text) => (kept ? between(kept, text, find) : find(text));
+}
+
+/** What `find` finds in the pieces of a text between the matches of a pattern. */
+function between(kept: RegExp, text: string, find: Finder): Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  // Splitting by a pattern with one group puts what is kept at the odd places.
+  text.split(kept).forEach((piece, place) => {
+    const start = at;
+    if (place % 2 === 0)
+      for (const { from, to, kind } of find(piece)) spans.push({ from: from + start, to: to + start, kind });
+    at += piece.length;
+  });
+  return spans;
+}
+
+/** Finds the texts to keep, also when their digits are grouped; short ones need no keeping. */
+function keptPattern(keep: string[]): RegExp | null {
+  const spelled = keep
+    .map(bare)
+    .filter((text) => text.replace(/\D/g, "").length >= FEWEST_PHONE_DIGITS)
+    .map((text) => [...text].join("[ -]?"));
+  return spelled.length > 0 ? new RegExp(`(?<![\\p{L}\\d])(${spelled.join("|")})(?![\\p{L}\\d])`, "giu") : null;
+}
+
+/** True when whole groups of the run make a card number, whatever phone or order number stands beside it. */
+function holdsCard(run: string): boolean {
+  const groups = run.match(/\d+/g) ?? [];
+  return groups.some((_, first) => {
+    let digits = "";
+    for (let next = first; next < groups.length && digits.length <= CARD_DIGITS.most; next++) {
+      digits += groups[next];
+      if (isCard(digits)) return true;
+    }
+    return false;
+  });
+}
+
+function bare(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+}
+
+function isCard(digits: string): boolean {
+  if (digits.length < CARD_DIGITS.fewest || digits.length > CARD_DIGITS.most) return false;
+  let sum = 0;
+  for (let place = 0; place < digits.length; place++) {
+    const digit = Number(digits[digits.length - 1 - place]);
+    const doubled = digit * 2;
+    sum += place % 2 === 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0 && !/^0+$/.test(digits);
+}
+
+function isIban(text: string): boolean {
+  const compact = text.replaceAll(" ", "").toUpperCase();
+  const rearranged = compact.slice(4) + compact.slice(0, 4);
+  const digits = rearranged.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
+  return BigInt(digits) % 97n === 1n;
+}
+
+/** Seven digits and more, but neither a date nor prices nor a plain run of digits too short or too long for a subscriber. */
+function isPhone(text: string): boolean {
+  const digits = text.replace(/(?:x|ext).*$/i, "").replace(/\D/g, "");
+  const grouped = /\D/.test(text.trim());
+  const fits = digits.length >= (grouped ? FEWEST_PHONE_DIGITS : 10) && digits.length <= 15;
+  return fits && !DATE.test(text.trim()) && !AMOUNTS.test(text.trim());
+}
