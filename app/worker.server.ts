@@ -9,6 +9,10 @@ import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
 import { postDraftNote } from "./drafts/post-note.server.ts";
 import { NOTIFY_CRON, notifyPendingJob } from "./notifications/jobs.ts";
 import { notifyPending } from "./notifications/notify-pending.server.ts";
+import { catchUpLog } from "./learning/catch-up.server.ts";
+import { CATCH_UP_CRON, catchUpLogJob, logDecisionJob } from "./learning/jobs.ts";
+import { logDecision } from "./learning/log-decision.server.ts";
+import { openDecisionLog } from "./learning/open-log.server.ts";
 import type { Job } from "./queue/job.ts";
 import { enqueue, startWorkers, work } from "./queue/queue.server.ts";
 import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
@@ -21,6 +25,8 @@ export const jobs: Job<never>[] = [
   draftReplyJob,
   postNoteJob,
   sendReplyJob,
+  logDecisionJob,
+  catchUpLogJob,
   sweepJob,
   notifyPendingJob,
 ] as unknown as Job<never>[];
@@ -28,6 +34,7 @@ export const jobs: Job<never>[] = [
 /** Starts working: every job bound to the one call that does it, and every schedule. */
 export async function startWorking(app: App): Promise<void> {
   if (!app.config.DATABASE_URL) await releaseClaims(app);
+  const decisionLog = openDecisionLog(app);
   await startWorkers(
     app.queue,
     [
@@ -43,6 +50,8 @@ export async function startWorking(app: App): Promise<void> {
       ),
       work(postNoteJob, (payload) => postDraftNote(app, payload)),
       work(sendReplyJob, (payload) => sendReply(app, payload)),
+      work(logDecisionJob, (payload) => logDecision(app, decisionLog, payload)),
+      work(catchUpLogJob, () => catchUpLog(app, decisionLog)),
       work(notifyPendingJob, (payload) => notifyPending(app, payload)),
       work(sweepJob, async () => {
         await sweep(app);
@@ -57,6 +66,10 @@ export async function startWorking(app: App): Promise<void> {
   );
   const payload = { accountId: app.chatwoot.id };
   await app.queue.boss.schedule(sweepJob.name, SWEEP_CRON, payload);
+  await app.queue.boss.schedule(catchUpLogJob.name, CATCH_UP_CRON, payload);
   await app.queue.boss.schedule(notifyPendingJob.name, NOTIFY_CRON, payload);
-  await inTransaction(app.db, (tx) => enqueue(app.queue, tx, sweepJob, payload));
+  await inTransaction(app.db, async (tx) => {
+    await enqueue(app.queue, tx, sweepJob, payload);
+    await enqueue(app.queue, tx, catchUpLogJob, payload);
+  });
 }

@@ -5,6 +5,7 @@ import { lockConversation } from "../conversations/lock.server.ts";
 import { isMessageOf, newestPublicId } from "../conversations/newest.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { draftReplyJob } from "../drafts/jobs.ts";
+import { logDecisionJob } from "../learning/jobs.ts";
 import type { Operator } from "../operators/operator.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import type { ApprovalState } from "./approval.ts";
@@ -94,6 +95,8 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
       form.outcome === "approve"
         ? await scheduleSend(app, tx, { decisionId: decision.id, conversationId, approvalId })
         : null;
+    // An approval is settled when its send is.
+    if (form.outcome !== "approve") await enqueue(app.queue, tx, logDecisionJob, { decisionId: decision.id });
     if (form.outcome === "request_changes")
       await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId });
     return { ok: true, decisionId: decision.id, send };

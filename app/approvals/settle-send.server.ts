@@ -4,6 +4,8 @@ import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { startQuietTime } from "../conversations/quiet-time.server.ts";
 import type { Tx } from "../db/database.server.ts";
+import { logDecisionJob } from "../learning/jobs.ts";
+import { enqueue } from "../queue/queue.server.ts";
 
 /**
  * The reply stands in Chatwoot's thread: the send is accepted and its approval sent. Known already: nothing changes.
@@ -36,7 +38,7 @@ export async function acceptSend(
   return true;
 }
 
-/** Moves the approved approval of a decision to its end. @returns its id. */
+/** A decision's send has ended: its approved approval ends too, and it goes to the decision log. @returns the approval's id. */
 export async function endApproval(
   app: App,
   tx: Tx,
@@ -45,6 +47,7 @@ export async function endApproval(
   reason: string | null,
 ): Promise<string | null> {
   if (!decisionId) return null;
+  await enqueue(app.queue, tx, logDecisionJob, { decisionId });
   const ended = await tx
     .updateTable("approvals")
     .set((row) => ({ state, reason, version: sql<number>`${row.ref("version")} + 1`, updatedAt: app.now() }))

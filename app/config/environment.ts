@@ -277,5 +277,6 @@ function contradictions(config: Config): string[] {
       ? missing("AGENT_SDK_URL", "this worker starts no agent service of its own")
       : []),
     ...(config.SUPABASE_URL ? missing("SUPABASE_SECRET_KEY", "SUPABASE_URL is set") : []),
+    ...(config.SUPABASE_SECRET_KEY ? missing("SUPABASE_URL", "SUPABASE_SECRET_KEY is set") : []),
   ];
 }

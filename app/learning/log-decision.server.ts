@@ -1,0 +1,32 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { inTransaction } from "../db/database.server.ts";
+import { enqueue } from "../queue/queue.server.ts";
+import type { DecisionLog } from "./decision-log.ts";
+import { logDecisionJob } from "./jobs.ts";
+import { maskDecision } from "./mask-decision.ts";
+import { readSettled } from "./settled.server.ts";
+
+/**
+ * Takes one settled decision into the log, masked, and remembers that it stands there. Running again changes nothing:
+ * the log keeps one row a decision.
+ * @throws Unavailable when the log did not take it; the decision stays here and is tried again.
+ */
+export async function logDecision(app: App, log: DecisionLog, { decisionId }: { decisionId: string }): Promise<void> {
+  const found = await readSettled(app, decisionId, log.destination);
+  if (!found) return;
+  const written = await log.write(maskDecision(found));
+  if (written !== "written") {
+    const { notBefore } = written;
+    app.log.warn({ decisionId, notBefore }, "the decision log asks to come back later");
+    await inTransaction(app.db, (tx) => enqueue(app.queue, tx, logDecisionJob, { decisionId }, notBefore));
+    return;
+  }
+  // Erased since it was read: without this row it is logged once more, without its words.
+  await sql`
+    insert into logged_decisions (decision_id, destination, account_id, logged_at)
+    select id, ${log.destination}, account_id, ${app.now()} from decisions
+    where id = ${decisionId} and recipients is not distinct from ${JSON.stringify(found.recipients)}::jsonb
+    on conflict do nothing
+  `.execute(app.db);
+}
