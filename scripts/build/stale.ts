@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, globSync, statSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 
 const BUILT = "build/server/index.js";
 const SOURCES = [
@@ -11,6 +12,8 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
+const LONGEST_BUILD_MS = 180_000;
+
 /** Builds when there is no build or a source is newer than it. @throws Error with the build's own words. */
 export function buildIfStale(): void {
   if (existsSync(BUILT) && !newerThan(statSync(BUILT).mtimeMs)) return;
@@ -18,6 +21,18 @@ export function buildIfStale(): void {
     if (existsSync(BUILT)) return;
     throw new Error("There is no build and no build tools: run npm ci, then npm run build.");
   }
+  mkdirSync("build", { recursive: true });
+  // Several tests may ask at once: one builds, the others find it built. Who dies lets go of the lock.
+  const lock = new DatabaseSync("build/lock", { timeout: LONGEST_BUILD_MS });
+  try {
+    lock.exec("begin exclusive");
+    if (!existsSync(BUILT) || newerThan(statSync(BUILT).mtimeMs)) build();
+  } finally {
+    lock.close();
+  }
+}
+
+function build(): void {
   console.log("Building (once, and after changes) …");
   const built = spawnSync(process.execPath, ["node_modules/@react-router/dev/bin.js", "build"], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(`The build failed:\n${built.stdout}\n${built.stderr}`);
