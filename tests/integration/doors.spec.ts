@@ -3,6 +3,7 @@ import type { RouteConfigEntry } from "@react-router/dev/routes";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Database } from "../../app/db/database.server.ts";
 import { openEmbedded } from "../../app/db/embedded.server.ts";
+import { type Role, roles } from "../../app/operators/operator.ts";
 import routes from "../../app/routes.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { type Answer, answered, doorArgs } from "../support/door.ts";
@@ -21,6 +22,16 @@ const OPEN: Record<string, string> = {
 };
 /** Doors that a browser's cookie plays no part in: what another site's page sends there is as good as what it is signed with. */
 const NOT_FOR_BROWSERS = ["routes/api.webhooks.chatwoot.tsx", "routes/api.v1.webhooks.chatwoot.ts", "routes/health.ts"];
+
+/** The least role that may write at a door, where that is not a reviewer. */
+const WRITERS: Record<string, Role> = {
+  "routes/sandbox.tsx": "viewer",
+  "routes/app.settings.sessions.tsx": "viewer",
+  "routes/actions/pause.ts": "admin",
+  "routes/app.settings.operators.tsx": "admin",
+  "routes/app.settings.connection.tsx": "admin",
+  "routes/app.settings.notifications.tsx": "admin",
+};
 
 type Act = (args: ReturnType<typeof doorArgs>) => unknown;
 type Door = { file: string; path: string; layout: boolean; loader?: Act; action?: Act };
@@ -86,6 +97,21 @@ test.each(doors.filter(({ file }) => !(file in OPEN)))("$file refuses who is not
   if (loader) expect(await answered(() => loader(args("GET")))).toSatisfy(refuses);
   for (const method of action ? ["POST", "PUT", "PATCH", "DELETE"] : [])
     expect(await answered(() => action?.(args(method)))).toSatisfy(refuses);
+  expect(await rows(app)).toEqual(before);
+});
+
+const tooLow = doors
+  .filter(({ file, action }) => action && !(file in OPEN))
+  .flatMap((door) => {
+    const least = WRITERS[door.file] ?? "reviewer";
+    return roles.slice(0, roles.indexOf(least)).map((role) => ({ door, file: door.file, role }));
+  });
+test.each(tooLow)("$file lets no $role write", async ({ door, file, role }) => {
+  const app = await openTestApp({ database });
+  const { cookie } = await signedInAs(app, role, { email: `${role}-${file.toLowerCase()}@example.com` });
+  const before = await rows(app);
+  const args = doorArgs(app, address(door), { params: params(door), form: { what: "sending", on: "1" }, cookie });
+  expect(await answered(() => door.action?.(args))).toMatchObject({ status: 403, body: { code: "not-allowed" } });
   expect(await rows(app)).toEqual(before);
 });
 
