@@ -17,11 +17,13 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from "react-router";
+import { Away } from "./ui/Away.tsx";
 import { Notice } from "./ui/Notice.tsx";
 import { useNonce } from "./ui/nonce.ts";
 import { PolarisLink } from "./ui/PolarisLink.tsx";
 import { DARK, type Theme, themeOf } from "./ui/theme.ts";
 import { followMachine, useDark } from "./ui/useDark.ts";
+import { DATABASE_AWAY } from "./web/refusal.ts";
 
 export const meta: MetaFunction = () => [{ title: "HotDash" }];
 
@@ -68,7 +70,11 @@ export function ErrorBoundary() {
     return (
       <Notice title="Something went wrong" text="Nothing was lost. Try again, and if it stays, look into the log." />
     );
-  const text = typeof error.data === "string" ? error.data : (error.data as { message?: string } | null)?.message;
+  const { code, message: text } =
+    typeof error.data === "string"
+      ? { message: error.data }
+      : ((error.data ?? {}) as { code?: string; message?: string });
+  if (code === DATABASE_AWAY && text) return <Away text={text} />;
   if (error.status === 404)
     return <Notice title="There is nothing here" text={text || "The address leads to no page."} />;
   if (error.status === 403)

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTransactionPooler } from "./transaction-pooler.ts";
 
 /** One environment setting: how it is parsed, and the words used when it is wrong or missing. */
 type Setting = { schema: z.ZodType; rule: string; example: string; about: string; secret?: true };
@@ -268,6 +269,12 @@ function contradictions(config: Config): string[] {
       ? [
           `ROLES=${config.ROLES.join(",")} is not possible on the embedded database: web and worker must share one process. ` +
             "Add the other role, or set DATABASE_URL",
+        ]
+      : []),
+    ...(config.DATABASE_URL && isTransactionPooler(config.DATABASE_URL)
+      ? [
+          "DATABASE_URL is Supabase's transaction pooler (port 6543), through which live updates do not arrive. " +
+            "Use the session pooler (the same address with port 5432) or the direct host",
         ]
       : []),
     ...(has("worker") !== has("agent")

@@ -1,8 +1,9 @@
 import { type AppLoadContext, redirect } from "react-router";
 import type { App } from "../app.ts";
+import { isDatabaseAway } from "../db/away.ts";
 import { localPath } from "../web/local-path.ts";
 import { comesFromOurPages } from "../web/origin.ts";
-import { refusal } from "../web/refusal.ts";
+import { databaseAway, refusal } from "../web/refusal.ts";
 import { mayActAs, type Operator, type Role } from "./operator.ts";
 import { liveSession } from "./sessions.server.ts";
 
@@ -16,14 +17,16 @@ type DoorArgs = { request: Request; context: AppLoadContext };
 /**
  * Who is asking. The first line of every door that is not open to all.
  * @throws Response a redirect to the sign-in page (401 `not-signed-in` for programs), 403 `not-allowed` when the role is
- *   too low or there is no membership, 403 `wrong-origin` for a write that none of our pages sent.
+ *   too low or there is no membership, 403 `wrong-origin` for a write that none of our pages sent, 503 `database-away`.
  */
 export async function signedIn(
   { request, context: { app } }: DoorArgs,
   role: Role = "viewer",
 ): Promise<{ app: App; operator: Operator; sessionId: string }> {
   refuseForeignWrites(request, app.publicUrl);
-  const session = await liveSession(app.db, app.chatwoot, request, app.publicUrl, app.now());
+  const session = await liveSession(app.db, app.chatwoot, request, app.publicUrl, app.now()).catch((error) => {
+    throw isDatabaseAway(error) ? databaseAway() : error;
+  });
   if (!session) throw notSignedIn(request);
   const { operator, sessionId } = session;
   if (!METHODS.includes(request.method))

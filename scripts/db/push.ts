@@ -1,12 +1,11 @@
 // npm run db:push: brings a Postgres up to date as its owner, and lets the product in as hotdash_app.
 import pg from "pg";
 import { readConfig } from "../../app/config/config.server.ts";
+import { isTransactionPooler } from "../../app/config/transaction-pooler.ts";
 import { type Migratable, migrate, oneAtATime } from "../../app/db/migrate.server.ts";
 import { installQueue, QUEUE_SCHEMA } from "../../app/queue/install.server.ts";
 
 const CONNECT_MS = 10_000;
-/** Supabase's transaction pooler, which keeps neither sessions nor their locks. */
-const TRANSACTION_POOLER = /\.supabase\.com?:6543$/;
 
 try {
   await push();
@@ -18,7 +17,7 @@ try {
 async function push() {
   const { DATABASE_OWNER_URL: ownerUrl, DATABASE_URL: appUrl } = readConfig();
   if (!ownerUrl) throw new Error("DATABASE_OWNER_URL is missing: the postgres:// address of the database's owner.");
-  if (TRANSACTION_POOLER.test(new URL(ownerUrl).host))
+  if (isTransactionPooler(ownerUrl))
     throw new Error("DATABASE_OWNER_URL is a transaction pooler (port 6543): use the direct host or port 5432.");
   const owner = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: CONNECT_MS });
   await owner.connect();

@@ -50,6 +50,12 @@ test.each([
   [{ ROLES: "web" }, /ROLES=web is not possible on the embedded database/],
   [{ ROLES: "web,worker", AGENT_SDK_URL: "http://127.0.0.1:1" }, /AGENT_SDK_SECRET is missing/],
   [{ ROLES: "web,worker", AGENT_SDK_SECRET: "0123456789abcdef" }, /AGENT_SDK_URL is missing/],
+  [{ ROLES: "agent" }, /AGENT_SDK_SECRET is missing/],
+  [{ ROLES: "worker", AGENT_SDK_URL: "http://127.0.0.1:1" }, /ROLES=worker is not possible on the embedded database/],
+  [
+    { DATABASE_URL: "postgres://hotdash_app.ref:p@aws-0-eu-1.pooler.supabase.com:6543/postgres" },
+    /DATABASE_URL is Supabase's transaction pooler \(port 6543\).*port 5432/,
+  ],
   [{ SUPABASE_URL: "https://x.supabase.co" }, /SUPABASE_SECRET_KEY is missing/],
 ])("%j stops the start and says what to do", (env, message) => {
   expect(() => parseEnvironment(env)).toThrow(message);
@@ -65,6 +71,11 @@ test.each(["CHATWOOT_BASE_URL", "CHATWOOT_TOKEN", "CHATWOOT_ACCOUNT_ID", "CHATWO
     expect(() => parseEnvironment({ ...live, [name]: "" })).toThrow(`${name} is missing`);
   },
 );
+
+test("Supabase's session pooler and direct host are taken", () => {
+  for (const host of ["aws-0-eu-1.pooler.supabase.com:5432", "db.ref.supabase.co:5432", "db.example.com:6543"])
+    parseEnvironment({ DATABASE_URL: `postgres://hotdash_app.ref:p@${host}/postgres` });
+});
 
 test("a secret's value is never repeated in the error", () => {
   try {
