@@ -1,6 +1,9 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { listUnanswered } from "../../../app/approvals/queries.server.ts";
+import { MessageEvent } from "../../../app/chatwoot/payloads.ts";
+import { keepMessage } from "../../../app/conversations/sync.server.ts";
+import { inTransaction } from "../../../app/db/database.server.ts";
 import { action as webhook } from "../../../app/routes/api.webhooks.chatwoot.tsx";
 import { processEvent } from "../../../app/webhooks/process-event.server.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
@@ -259,10 +262,11 @@ test("deleted stays deleted, whatever comes after", async () => {
   await desk.sandbox.call("DELETE", `/customer/conversations/${conversationId}/messages/${messageId}`);
   await desk.settled();
   expect(await messageRow(desk, messageId)).toMatchObject({ deleted: true });
-  await tell(
-    desk,
+  // A re-read that began before the deletion is written after it.
+  const before = MessageEvent.parse(
     message({ id: messageId, content: "My card is 4111", conversation: conversation({ id: conversationId }) }),
   );
+  await inTransaction(desk.app.db, (tx) => keepMessage(desk.app, tx, conversationId, before, { fresh: true }));
   const row = await messageRow(desk, messageId);
   expect(row.deleted).toBe(true);
   expect(row.content).not.toContain("4111");
