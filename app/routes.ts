@@ -15,6 +15,7 @@ export default [
       index("routes/app.settings._index.ts"),
       route("operators", "routes/app.settings.operators.tsx"),
       route("sessions", "routes/app.settings.sessions.tsx"),
+      route("notifications", "routes/app.settings.notifications.tsx"),
     ]),
     route("sandbox", "routes/sandbox.tsx"),
   ]),

@@ -46,6 +46,23 @@ export function outcomeOf(status: number, word: string, retryAfter: string | nul
   return { kind: "refused", cause: refusalOf(status, word), of: "webhook" };
 }
 
+/** Errors of a connection that was never made, so nothing can have arrived; of TLS there are dozens. */
+const NEVER_CONNECTED =
+  /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$|^ERR_(TLS|SSL)|CERT|^UNABLE_TO/;
+
+/** What it means that there was no answer: "timeout", or the code of Node's error. */
+export function brokenOff(code: string): Posted {
+  const later = (cause: Cause, arrived: "no" | "maybe"): Posted => ({
+    kind: "later",
+    cause,
+    arrived,
+    retryAfterSeconds: null,
+  });
+  if (code === "timeout") return later("timeout", "maybe");
+  if (code === "ENOTFOUND") return later("address-unknown", "no");
+  return NEVER_CONNECTED.test(code) ? later("unreachable", "no") : later("interrupted", "maybe");
+}
+
 function refusalOf(status: number, word: string): Cause {
   if (word === "channel_is_archived") return "channel-archived";
   if (status === 401 || status === 403) return "not-allowed";

@@ -1,21 +1,12 @@
 import { createHash } from "node:crypto";
 import type { App } from "../app.ts";
 import type { SlackMessage } from "./message.ts";
-import { outcomeOf, type Posted } from "./outcome.ts";
+import { brokenOff, outcomeOf, type Posted } from "./outcome.ts";
 
 /** Slack answers within a second; whoever takes this long is not going to. */
 const TIMEOUT_MS = 10_000;
 /** Slack's answer is a word. */
 const MOST_ANSWER_BYTES = 200;
-/** Errors of a connection that was never made, so nothing can have arrived. */
-const NEVER_CONNECTED = new Set([
-  "ECONNREFUSED",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
-
 /**
  * Where to announce: the webhook that was set, else in the sandbox its own stand-in, else nowhere (null).
  * The address is a secret: it may not enter a log, an error or a page.
@@ -43,7 +34,7 @@ export async function postToSlack(
     });
     return outcomeOf(response.status, await wordOf(response), response.headers.get("Retry-After"));
   } catch (error) {
-    return brokenOff(error);
+    return brokenOff(error instanceof Error && error.name === "TimeoutError" ? "timeout" : codeOf(error));
   }
 }
 
@@ -62,20 +53,7 @@ async function wordOf(response: Response): Promise<string> {
   return said.trim();
 }
 
-function brokenOff(error: unknown): Posted {
-  if (error instanceof Error && error.name === "TimeoutError")
-    return { kind: "later", cause: "timeout", arrived: "maybe", retryAfterSeconds: null };
-  const code = codeOf(error);
-  if (code === "ENOTFOUND") return { kind: "later", cause: "address-unknown", arrived: "no", retryAfterSeconds: null };
-  const never = NEVER_CONNECTED.has(code) || /^ERR_TLS|^ERR_SSL|CERT/.test(code);
-  return {
-    kind: "later",
-    cause: never ? "unreachable" : "interrupted",
-    arrived: never ? "no" : "maybe",
-    retryAfterSeconds: null,
-  };
-}
-
+/** Node's name for what broke; the error itself may name the address. */
 function codeOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause as { code?: unknown; errors?: { code?: unknown }[] }) : undefined;
   return String(cause?.code ?? cause?.errors?.[0]?.code ?? "");

@@ -1,12 +1,13 @@
 import { type ActionFunctionArgs, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { actOn } from "../sandbox/page/acts.server.ts";
-import { listConversations, openThread, readFaults } from "../sandbox/page/ask.server.ts";
+import { listConversations, openThread, readFaults, readSlack } from "../sandbox/page/ask.server.ts";
 import { BusyMorning } from "../sandbox/page/BusyMorning.tsx";
 import { ConversationList } from "../sandbox/page/ConversationList.tsx";
 import { channelNames } from "../sandbox/page/channel-names.ts";
 import { FaultSwitches } from "../sandbox/page/FaultSwitches.tsx";
 import { ReplyForm } from "../sandbox/page/ReplyForm.tsx";
+import { SlackChannel } from "../sandbox/page/SlackChannel.tsx";
 import { Thread } from "../sandbox/page/Thread.tsx";
 import { usePolling } from "../sandbox/page/usePolling.ts";
 import { WriteForm } from "../sandbox/page/WriteForm.tsx";
@@ -21,10 +22,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const address = await sandboxAddress(args);
   const asked = new URL(args.request.url).searchParams.get("conversation");
   const openId = asked && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
-  const [list, thread, faults] = await Promise.all([
+  const [list, thread, faults, slack] = await Promise.all([
     listConversations(address),
     openId === null ? null : openThread(address, openId),
     readFaults(address),
+    readSlack(address),
   ]);
   if (thread && !thread.ok && thread.status === 404)
     throw new Response("No such conversation in the sandbox.", { status: 404 });
@@ -33,6 +35,8 @@ export async function loader(args: LoaderFunctionArgs) {
     conversations: list.ok ? list.answer.conversations : [],
     thread: thread?.ok ? thread.answer : null,
     faults: faults.ok ? faults.answer : {},
+    slack: slack.ok ? slack.answer.messages : [],
+    slackElsewhere: args.context.app.config.SLACK_WEBHOOK_URL !== undefined,
   };
 }
 
@@ -49,7 +53,7 @@ async function sandboxAddress(args: LoaderFunctionArgs | ActionFunctionArgs): Pr
 }
 
 export default function SandboxPage() {
-  const { answers, conversations, thread, faults } = useLoaderData<typeof loader>();
+  const { answers, conversations, thread, faults, slack, slackElsewhere } = useLoaderData<typeof loader>();
   usePolling();
   return (
     <Page
@@ -80,6 +84,13 @@ export default function SandboxPage() {
             {conversations.length > 0 ? (
               <ConversationList conversations={conversations} openId={thread?.id ?? null} />
             ) : null}
+          </Panel>
+          <Panel
+            title="Slack"
+            about="What a team would be told"
+            empty={slackElsewhere ? "Messages go to the Slack of SLACK_WEBHOOK_URL." : "Nothing announced yet."}
+          >
+            {slack.length > 0 ? <SlackChannel messages={slack} /> : null}
           </Panel>
           <Panel title="What can go wrong" about="Until switched off, or a restart">
             <FaultSwitches faults={faults} />

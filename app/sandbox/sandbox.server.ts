@@ -13,6 +13,7 @@ import { faultRoutes } from "./doors/faults.server.ts";
 import { answerFile } from "./doors/files.server.ts";
 import { type Answer, type Call, follow, Refusal, readBody, writeAnswer } from "./doors/http.server.ts";
 import { answerOpen, answerRest } from "./doors/rest.server.ts";
+import { type SlackDoor, slackRoutes } from "./doors/slack.server.ts";
 import { underFaults } from "./doors/under-faults.server.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import type { Account } from "./state/account.ts";
@@ -76,12 +77,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     send: (messageId) => later(SENDING_MS, () => sendReply(account, messageId, faults.failsDelivery)),
     log,
   };
+  const slack: SlackDoor["slack"] = { shown: [], now };
   const postman = openPostman(account, webhook, faults.dropsWebhook);
   const context = {
     account,
     token,
     webhook,
     faults,
+    slack,
     startBusyMorning: (spreadMs: number) =>
       playBusyMorning(spreadMs, later, (message) => writeAsCustomer(account, CustomerMessageBody.parse(message))),
   };
@@ -95,6 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const whole: Call = { ...call, body: call.method === "GET" ? {} : await readBody(request) };
     if (call.path.startsWith("/customer/")) return follow(customerRoutes, context, call.path, whole);
     if (call.path.startsWith("/agent/")) return follow(agentRoutes, context, call.path, whole);
+    if (call.path === "/slack") return follow(slackRoutes, context, call.path, whole);
     if (call.path === "/faults") return follow(faultRoutes, context, call.path, whole);
     return (
       answerFile(call.path, account) ?? answerOpen(call.path, account) ?? answerRest(context, request.headers, whole)

@@ -4,4 +4,5 @@ import type { Role } from "../operators/operator.ts";
 export const settingsPages = [
   { name: "Operators", to: "/app/settings/operators", role: "admin" },
   { name: "Your sessions", to: "/app/settings/sessions", role: "viewer" },
+  { name: "Notifications", to: "/app/settings/notifications", role: "viewer" },
 ] as const satisfies { name: string; to: string; role: Role }[];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CustomerList, CustomerThread } from "../customer-view.ts";
 import { FaultSettings } from "../faults.ts";
+import { SlackChannel } from "../slack-view.ts";
 
 /** What the sandbox answered: what was asked for, or its refusal in its own words. */
 export type Asked<Answer> = { ok: true; answer: Answer } | { ok: false; status: number; error: string };
@@ -43,5 +44,7 @@ export async function openThread(address: string, id: number): Promise<Asked<Cus
   if (thread.ok) await askSandbox(address, z.object({}), "POST", `/customer/conversations/${id}/seen`, {});
   return thread;
 }
+
+export const readSlack = (address: string) => askSandbox(address, SlackChannel, "GET", "/slack");
 
 export const readFaults = (address: string) => askSandbox(address, FaultSettings, "GET", "/faults");

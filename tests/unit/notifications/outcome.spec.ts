@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { causes, inWords } from "../../../app/notifications/causes.ts";
-import { outcomeOf, type Posted, restSeconds } from "../../../app/notifications/outcome.ts";
+import { brokenOff, outcomeOf, type Posted, restSeconds } from "../../../app/notifications/outcome.ts";
 
 const later = (retryAfterSeconds: number | null): Posted => ({
   kind: "later",
@@ -24,6 +24,22 @@ test.each<[number, string, Posted]>([
   [503, "", { kind: "later", cause: "server-error", arrived: "no", retryAfterSeconds: null }],
 ])("%i %j is read as what Slack means by it", (status, word, outcome) => {
   expect(outcomeOf(status, word, null)).toEqual(outcome);
+});
+
+test.each([
+  ["timeout", "timeout", "maybe"],
+  ["ENOTFOUND", "address-unknown", "no"],
+  ["EAI_AGAIN", "unreachable", "no"],
+  ["ECONNREFUSED", "unreachable", "no"],
+  ["UND_ERR_CONNECT_TIMEOUT", "unreachable", "no"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "unreachable", "no"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "unreachable", "no"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "unreachable", "no"],
+  ["ECONNRESET", "interrupted", "maybe"],
+  ["UND_ERR_SOCKET", "interrupted", "maybe"],
+  ["", "interrupted", "maybe"],
+])("no answer for %j: %s, and it arrived: %s", (code, cause, arrived) => {
+  expect(brokenOff(code)).toEqual({ kind: "later", cause, arrived, retryAfterSeconds: null });
 });
 
 test.each([
