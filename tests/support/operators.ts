@@ -4,7 +4,7 @@ import { startSession } from "../../app/operators/sessions.server.ts";
 
 /** A member of the app's account, signed in: `cookie` is what their browser would send. */
 export async function signedInAs(
-  app: App,
+  app: Pick<App, "db" | "publicUrl" | "now"> & { chatwoot: Pick<App["chatwoot"], "id"> },
   role: Role | null,
   { name = "Avery Stone", email = `${role ?? "stranger"}@example.com` } = {},
 ): Promise<{ id: string; sessionId: string; cookie: string; name: string; email: string }> {
