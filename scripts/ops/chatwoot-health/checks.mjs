@@ -1,0 +1,60 @@
+const PLATFORM_ENDPOINTS = ["/rails/health", "/health", "/api"];
+const SERVICES = ["queue_services", "data_services"];
+const PROFILE_ENDPOINT = "/api/v1/profile";
+const MOST_IDS_NAMED = 10;
+
+/** Is the platform up: its web process and, where `/api` tells, its queue and its database? */
+export async function checkPlatform(ask) {
+  let answer;
+  for (const endpoint of PLATFORM_ENDPOINTS) {
+    answer = await ask(endpoint);
+    if (answer.problem || answer.status !== 404) break;
+  }
+  if (answer.problem) return answer;
+  if (answer.status === 404)
+    return {
+      ...answer,
+      problem: "neither /rails/health nor /health nor /api is there; is CHATWOOT_BASE_URL a Chatwoot?",
+    };
+  if (answer.status !== 200)
+    return { ...answer, problem: meaningOf(answer.status, "something in front of Chatwoot refuses access") };
+  // Chatwoot's /health touches neither database nor queue, and /api answers 200 even when they fail: its words count.
+  const api = answer.endpoint === "/api" ? answer : await ask("/api");
+  const failing = api.status === 404 ? [] : SERVICES.filter((name) => api.json?.[name] === "failing");
+  return failing.length === 0 ? answer : { ...api, problem: `Chatwoot reports ${failing.join(" and ")} as failing` };
+}
+
+/** Does our token open the API, for the account we mean? */
+export async function checkApi(ask, { accountId }) {
+  const answer = await ask(PROFILE_ENDPOINT, true);
+  if (answer.problem) return answer;
+  if (answer.status !== 200)
+    return { ...answer, problem: meaningOf(answer.status, "Chatwoot does not accept CHATWOOT_TOKEN") };
+  if (!Array.isArray(answer.json?.accounts))
+    return { ...answer, problem: "the answer is not a Chatwoot profile; is CHATWOOT_BASE_URL a Chatwoot?" };
+  const accounts = answer.json.accounts
+    .map((account) => ({ id: idOf(account), name: account?.name }))
+    .filter(({ id }) => id);
+  if (accounts.length === 0) return { ...answer, problem: "the user of CHATWOOT_TOKEN belongs to no account" };
+  const account = accounts.find(({ id }) => accountId === null || id === accountId);
+  if (!account) {
+    const ids = accounts.map(({ id }) => id);
+    const named = ids.slice(0, MOST_IDS_NAMED).join(", ") + (ids.length > MOST_IDS_NAMED ? ", ..." : "");
+    return { ...answer, problem: `account ${accountId} is not among those of CHATWOOT_TOKEN's user: ${named}` };
+  }
+  return { ...answer, account };
+}
+
+function meaningOf(status, refused) {
+  if (status === 401 || status === 403) return refused;
+  if (status === 404) return "it is not there; is CHATWOOT_BASE_URL a Chatwoot?";
+  if (status === 429) return "Chatwoot's rate limit is reached";
+  if (status >= 500) return "Chatwoot, or what stands in front of it, has failed";
+  return "200 was expected";
+}
+
+function idOf(account) {
+  const id = account?.id;
+  const number = typeof id === "string" && /^\d{1,15}$/.test(id) ? Number(id) : id;
+  return Number.isSafeInteger(number) && number > 0 ? number : null;
+}

@@ -1,0 +1,349 @@
+import type { AddressInfo, Socket } from "node:net";
+import { createServer as createTcpServer } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
+import { type Answers, json, profile, runBoth, sound, standIn, TOKEN } from "../support/health-check.ts";
+import { openSandbox, SANDBOX_TOKEN } from "../support/sandbox.ts";
+
+const HTML = { body: "<!doctype html><title>Welcome</title>", headers: { "Content-Type": "text/html" } };
+const well: Answers = { "/health": json({ status: "woot" }), "/api": json(sound), "/api/v1/profile": profile };
+const PLATFORM_WELL = { name: "rails_health", status: "pass", httpStatus: 200 };
+const API_WELL = { name: "authenticated_api", status: "pass", accountId: 1, accountName: "Fennick Hose" };
+const REFUSES = "something in front of Chatwoot refuses access";
+const HAS_FAILED = "Chatwoot, or what stands in front of it, has failed";
+
+const ask = async (answers: Answers, settings: Record<string, string> = {}) => {
+  const { address, asked } = await standIn(answers);
+  const run = await runBoth({ CHATWOOT_BASE_URL: address, CHATWOOT_TOKEN: TOKEN, ...settings });
+  const [platform, api] = run.artifact?.checks ?? [];
+  return { ...run, platform, api, address, asked };
+};
+
+test.each<[string, Answers, string]>([
+  ["/rails/health", { "/rails/health": HTML }, "/rails/health"],
+  ["/health", { "/health": json({ status: "woot" }) }, "/health"],
+  ["/api", { "/api": json(sound) }, "/api"],
+  ["/health beside an /api that says all is ok", { "/health": HTML, "/api": json(sound) }, "/health"],
+  ["/api that answers in HTML", { "/api": HTML }, "/api"],
+])("the platform is well by %s", async (_, answers, endpoint) => {
+  const { code, platform, api, artifact, out } = await ask({ ...answers, "/api/v1/profile": profile });
+  expect({ code, platform, api }).toMatchObject({
+    code: 0,
+    platform: { ...PLATFORM_WELL, endpoint },
+    api: { ...API_WELL, httpStatus: 200, endpoint: "/api/v1/profile" },
+  });
+  expect(artifact?.summary).toEqual({ total: 2, passed: 2, failed: 0 });
+  expect(out).toBe(
+    `PASS rails_health: GET ${endpoint} answered 200 after N ms\n` +
+      "PASS authenticated_api: GET /api/v1/profile answered 200 after N ms, account 1 (Fennick Hose)\n" +
+      "Artifact: artifacts/ops/chatwoot-health/health-check-T.json\n",
+  );
+});
+
+test.each<[string, Answers, string, number, string]>([
+  [
+    "the queue as failing, though /health is well",
+    { "/health": HTML, "/api": json({ ...sound, queue_services: "failing" }) },
+    "/api",
+    200,
+    "Chatwoot reports queue_services as failing",
+  ],
+  [
+    "the database as failing",
+    { "/api": json({ ...sound, data_services: "failing" }) },
+    "/api",
+    200,
+    "Chatwoot reports data_services as failing",
+  ],
+  [
+    "both as failing, under a 503",
+    { "/health": HTML, "/api": json({ queue_services: "failing", data_services: "failing" }, 503) },
+    "/api",
+    503,
+    "Chatwoot reports queue_services and data_services as failing",
+  ],
+  ["a 500 at the first endpoint that is there", { "/health": { status: 500 } }, "/health", 500, HAS_FAILED],
+  ["a proxy's 502", { "/rails/health": { status: 502, ...HTML } }, "/rails/health", 502, HAS_FAILED],
+  ["a 401", { "/rails/health": { status: 401 } }, "/rails/health", 401, REFUSES],
+  ["a 403", { "/health": { status: 403 } }, "/health", 403, REFUSES],
+  ["a 204, which is no 200", { "/health": { status: 204 } }, "/health", 204, "200 was expected"],
+  [
+    "404 everywhere",
+    {},
+    "/api",
+    404,
+    "neither /rails/health nor /health nor /api is there; is CHATWOOT_BASE_URL a Chatwoot?",
+  ],
+])("the platform fails by %s, and the API is asked all the same", async (_, answers, endpoint, httpStatus, error) => {
+  const { code, platform, api } = await ask({ ...answers, "/api/v1/profile": profile });
+  expect({ code, platform }).toMatchObject({ code: 2, platform: { status: "fail", endpoint, httpStatus, error } });
+  expect(api).toMatchObject(API_WELL);
+});
+
+test.each<[string, Answers[string]]>([
+  ["is not there", { status: 404 }],
+  ["names a failing queue under a 404", json({ queue_services: "failing" }, 404)],
+  ["says failing about something else", json({ nested: { queue_services: "failing" }, data_services: ["failing"] })],
+  ["says failing and then ok", { body: '{"queue_services":"failing","queue_services":"ok"}' }],
+  ["says failing in what is no JSON", { body: '{"queue_services":"failing"' }],
+])("once another endpoint answered, an /api that %s changes nothing", async (_, answer) => {
+  const { code, platform } = await ask({ ...well, "/api": answer });
+  expect({ code, platform }).toMatchObject({ code: 0, platform: { status: "pass", endpoint: "/health" } });
+});
+
+test.each<[string, Answers[string], number, string]>([
+  ["401", json({ error: "Invalid Access Token" }, 401), 401, "Chatwoot does not accept CHATWOOT_TOKEN"],
+  ["403", json({ error: "Forbidden" }, 403), 403, "Chatwoot does not accept CHATWOOT_TOKEN"],
+  ["404", { status: 404 }, 404, "it is not there; is CHATWOOT_BASE_URL a Chatwoot?"],
+  ["429", { status: 429, body: "Retry later\n" }, 429, "Chatwoot's rate limit is reached"],
+  ["500", { status: 500 }, 500, HAS_FAILED],
+  ["HTML", HTML, 200, "the answer is not a Chatwoot profile; is CHATWOOT_BASE_URL a Chatwoot?"],
+  [
+    "a list",
+    json([{ accounts: [{ id: 1 }] }]),
+    200,
+    "the answer is not a Chatwoot profile; is CHATWOOT_BASE_URL a Chatwoot?",
+  ],
+  ["no account", json({ accounts: [] }), 200, "the user of CHATWOOT_TOKEN belongs to no account"],
+])("the API fails by %s", async (_, answer, httpStatus, error) => {
+  const { code, platform, api } = await ask({ ...well, "/api/v1/profile": answer });
+  expect(platform).toMatchObject(PLATFORM_WELL);
+  expect({ code, api }).toMatchObject({ code: 3, api: { status: "fail", httpStatus, error } });
+});
+
+const ACCOUNTS = [{ id: 4, name: 'Decoy, "id":7, "accounts":[{"id":7}]', owner: { id: 7 } }, 7, null, ["id", 7]];
+test.each<[string, unknown[], string, object]>([
+  ["the first without a wish", [{ id: 9, name: "Nine" }, { id: 7 }], "", { accountId: 9, accountName: "Nine" }],
+  ["the one wished for", [{ id: 9 }, { id: 7, name: "Seven" }], "7", { accountId: 7, accountName: "Seven" }],
+  ["one whose id is a text", [{ id: "7", name: "Seven" }], "007", { accountId: 7, accountName: "Seven" }],
+  ["one without a name", [{ id: 7, name: null }], "7", { accountId: 7 }],
+  [
+    "none by a number within a name",
+    ACCOUNTS,
+    "7",
+    { error: "account 7 is not among those of CHATWOOT_TOKEN's user: 4" },
+  ],
+  [
+    "none by half a number",
+    [{ id: 77 }, { id: 7.5 }, { id: "7a" }, { id: -7 }],
+    "7",
+    { error: expect.stringMatching(/: 77$/) },
+  ],
+  [
+    "none, and names ten at most",
+    Array.from({ length: 12 }, (_, n) => ({ id: n + 1 })),
+    "70",
+    { error: expect.stringMatching(/: 1, 2, .*, 10, \.\.\.$/) },
+  ],
+])("of the accounts it reports %s", async (_, accounts, wanted, expected) => {
+  const answer = json({ name: '"accounts":[{"id":7}]', accounts, id: 7, account_id: 7 });
+  const { code, api } = await ask({ ...well, "/api/v1/profile": answer }, { CHATWOOT_ACCOUNT_ID: wanted });
+  expect(api).toMatchObject(expected);
+  expect(code).toBe("error" in expected ? 3 : 0);
+});
+
+test("a name goes out as a person reads it, whatever it is made of, and never with our token in it", async () => {
+  const bytes = (text: string) => Buffer.from(text, "latin1");
+  const name = Buffer.concat([
+    Buffer.from('Hös\\u00e9 \\"q\\" \\\\ \\/ 😀 \\ud83d\\ude00 \\ud83d! \\ude00 \\u001b[31m\\n\\u0085. '),
+    bytes("\xff \xc3( \xe2\x82 \xf0\x9f\x98"),
+    Buffer.from(` ${TOKEN}`),
+  ]);
+  const body = Buffer.concat([
+    bytes(' {\t"accounts"\r\n: [ {"x":[{}, [], 1e5, -0.5, true], "id" :1 , "name":"'),
+    name,
+    bytes('" } ] } '),
+  ]);
+  const { api, out } = await ask({ ...well, "/api/v1/profile": { body } });
+  const read = 'Hösé "q" \\ / 😀 😀 \ufffd! \ufffd  [31m  . \ufffd \ufffd( \ufffd \ufffd [token]';
+  expect(api?.accountName).toBe(read);
+  expect(out).toContain(`account 1 (${read})`);
+  const long = await ask({ ...well, "/api/v1/profile": json({ accounts: [{ id: 1, name: "ö".repeat(5000) }] }) });
+  expect(long.api?.accountName).toBe("ö".repeat(200));
+});
+
+const NO_PROFILES = [
+  '{"accounts":[{"id":1}]',
+  '{"accounts":[{"id":1}]}}',
+  '{"accounts":[{"id":1},]}',
+  '{"accounts":[{"id":01}]}',
+  '{"accounts":[{"id":1}] "x":1}',
+  '{"accounts":[{"id":1}]}x',
+  "{'accounts':[{'id':1}]}",
+  '{"accounts":[{"id":1]}}',
+  '{"accounts":[{"id":1,"name":"a\tb"}]}',
+  '{"accounts":[{"id":1,"name":"\\x"}]}',
+  '{"accounts":[{"id":1,"name":"\\u12g4"}]}',
+  '{"accounts":[{"id":NaN}]}',
+  '{"accounts":[{"id":1.}]}',
+  '{accounts:[{"id":1}]}',
+  '{"accounts":[{"id"}]}',
+  '{"accounts":[{"id":1}],"accounts":"none"}',
+  '\ufeff{"accounts":[{"id":1}]}',
+  '{"accounts":[{"id":1}]}\0',
+  "",
+  "null",
+];
+
+test("what is no profile is not read as one", async () => {
+  const bodies = [...NO_PROFILES];
+  // A few at a time: each is two programs to start.
+  while (bodies.length > 0) {
+    const some = bodies.splice(0, 5);
+    const runs = await Promise.all(some.map((body) => ask({ ...well, "/api/v1/profile": { body } })));
+    const said = runs.map(({ code, api }, n) => [some[n], code, api?.error]);
+    const error = "the answer is not a Chatwoot profile; is CHATWOOT_BASE_URL a Chatwoot?";
+    expect(said).toEqual(some.map((body) => [body, 3, error]));
+  }
+});
+
+test("a profile of a megabyte is read, a larger body is no answer, and its end is not waited for", async () => {
+  const padded = (bytes: number) => {
+    const body = JSON.stringify({ padding: "", accounts: [{ id: 1 }] });
+    return { body: body.replace('""', `"${"x".repeat(bytes - body.length)}"`) };
+  };
+  expect((await ask({ ...well, "/api/v1/profile": padded(1_048_576) })).code).toBe(0);
+  expect((await ask({ ...well, "/api/v1/profile": padded(1_048_577) })).code).toBe(3);
+  const endless: Answers[string] = (response) => {
+    const pour = () => {
+      while (response.write(" ".repeat(65_536)));
+      response.once("drain", pour);
+    };
+    pour();
+  };
+  const { code, platform, api } = await ask({ "/rails/health": endless, "/api/v1/profile": endless });
+  expect({ code, platform, api }).toMatchObject({ code: 3, platform: PLATFORM_WELL, api: { httpStatus: 200 } });
+  expect(api?.error).toBe("the answer is not a Chatwoot profile; is CHATWOOT_BASE_URL a Chatwoot?");
+});
+
+test.each(["/chat", "//chat//"])(
+  "a base address with the path %s and slashes after it is one without them",
+  async (path) => {
+    const below = (answers: Answers) =>
+      Object.fromEntries(Object.entries(answers).map(([at, answer]) => [path.replace(/\/+$/, "") + at, answer]));
+    const { address, asked } = await standIn(below(well));
+    const run = await runBoth({ CHATWOOT_BASE_URL: ` ${address}${path}//// `, CHATWOOT_TOKEN: TOKEN });
+    expect(run).toMatchObject({ code: 0, artifact: { baseUrl: address + path.replace(/\/+$/, "") } });
+    expect(asked.map(({ path: at }) => at)).toContain(`${path.replace(/\/+$/, "")}/api/v1/profile`);
+  },
+);
+
+test("redirects on the same origin are followed, five of them, and the token goes along", async () => {
+  const to = (Location: string, status = 302) => ({ status, headers: { Location } });
+  const { address, asked } = await standIn({
+    ...well,
+    "/api/v1/profile": to("/a"),
+    "/a": to("b?x=1#part", 301),
+    "/b?x=1": to("/c", 303),
+    "/c": (response, { headers }) => response.writeHead(307, { Location: `http://${headers.host}/d` }).end("moved"),
+    "/d": to("/e", 308),
+    "/e": profile,
+  });
+  expect((await runBoth({ CHATWOOT_BASE_URL: address, CHATWOOT_TOKEN: TOKEN })).code).toBe(0);
+  expect(asked.filter(({ path }) => path === "/e")).toEqual([
+    { path: "/e", token: TOKEN },
+    { path: "/e", token: TOKEN },
+  ]);
+  expect(asked.filter(({ path }) => path === "/health").every(({ token }) => token === undefined)).toBe(true);
+  const loop = await ask({ ...well, "/api/v1/profile": to("/api/v1/profile") });
+  expect(loop).toMatchObject({ code: 3, api: { httpStatus: 302, error: "it redirected more than 5 times" } });
+  expect(loop.asked.filter(({ path }) => path === "/api/v1/profile")).toHaveLength(12);
+});
+
+test("a redirect to another origin is not followed but named, without its secrets, and the token stays here", async () => {
+  const elsewhere = await standIn(well);
+  const named = elsewhere.address;
+  const secretive = `${named.replace("//", "//user:password@")}/login/sso?token=abc#d`;
+  const there = { status: 302, headers: { Location: secretive } };
+  const { code, platform, api } = await ask({ "/rails/health": there, "/api/v1/profile": there });
+  const error = `it redirects to ${named}/login/sso, another origin, which is not followed; set CHATWOOT_BASE_URL to the address that Chatwoot itself answers at`;
+  expect({ code, platform, api }).toMatchObject({ code: 4, platform: { httpStatus: 302, error }, api: { error } });
+  expect(elsewhere.asked).toEqual([]);
+});
+
+test.each([
+  ["https://Chat.Example.com:443/x", /redirects to https:\/\/chat\.example\.com\/x, another origin/],
+  ["//chat.example.com", /redirects to http:\/\/chat\.example\.com\/, another origin/],
+  ["ftp://chat.example.com/x", /redirects to ftp:\/\/chat\.example\.com\/x, another origin/],
+  ["javascript:alert(1)", /no usable address/],
+  ["/\\chat.example.com", /no usable address/],
+  ["http://[bad/", /no usable address/],
+  ["", /no usable address/],
+  [`/profile?api_access_token=${TOKEN}`, /no usable address/],
+])("a redirect to %s is refused", async (Location, error) => {
+  const { code, api } = await ask({ ...well, "/api/v1/profile": { status: 302, headers: { Location } } });
+  expect(code).toBe(3);
+  expect(api?.error).toMatch(error);
+});
+
+test("what does not answer in time fails, whether it hangs at once, in its body or in many small steps", async () => {
+  const silent: Answers[string] = () => {};
+  const halfway: Answers[string] = (response) => void response.writeHead(200).write('{"accounts":[{"id":1}]}');
+  const slowly: Answers[string] = (response) => {
+    setTimeout(() => response.writeHead(404).end(), 700);
+  };
+  const hasty = { CHATWOOT_HEALTH_TIMEOUT_SECONDS: "2" };
+  const [hang, stalled, steps] = await Promise.all([
+    ask({ "/rails/health": silent, "/api/v1/profile": silent }, hasty),
+    ask({ "/rails/health": halfway, "/api/v1/profile": halfway }, hasty),
+    ask({ ...well, "/rails/health": slowly, "/health": slowly }, hasty),
+  ]);
+  const error = "no complete answer within 2 s";
+  expect(hang).toMatchObject({ code: 4, platform: { httpStatus: null, error }, api: { httpStatus: null, error } });
+  expect(stalled).toMatchObject({ code: 4, platform: { httpStatus: 200, error }, api: { httpStatus: 200, error } });
+  expect(steps).toMatchObject({ code: 2, platform: { endpoint: "/health", httpStatus: null, error }, api: API_WELL });
+});
+
+const answersWith = async (answer: (socket: Socket) => void) => {
+  const server = createTcpServer((socket) => {
+    socket.on("error", () => {}).once("data", () => answer(socket));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => void server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+test.each<[string, () => Promise<string>, string]>([
+  [
+    "a refused connection",
+    async () => {
+      const { address, close } = await standIn({});
+      await close();
+      return address;
+    },
+    "the connection is refused, or the machine cannot be reached",
+  ],
+  ["an unknown name", async () => "https://chatwoot.invalid:8443", "the name chatwoot.invalid cannot be found (DNS)"],
+  [
+    "a connection that breaks before the answer",
+    async () => `http://${await answersWith((socket) => socket.end())}`,
+    "the connection broke before the answer was complete",
+  ],
+  [
+    "a connection that breaks within the answer",
+    async () =>
+      `http://${await answersWith((socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}"))}`,
+    "the connection broke before the answer was complete",
+  ],
+  [
+    "a machine that speaks something else",
+    async () => `http://${await answersWith((socket) => socket.end("SSH-2.0-OpenSSH_9.2\r\n"))}`,
+    "what answers there does not speak HTTP",
+  ],
+  [
+    "a port without TLS",
+    async () => `https://${await answersWith((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"))}`,
+    "no TLS connection that can be trusted",
+  ],
+])("both checks fail by %s", async (_, open, error) => {
+  const run = await runBoth({ CHATWOOT_BASE_URL: await open(), CHATWOOT_TOKEN: TOKEN });
+  expect(run).toMatchObject({ code: 4, artifact: { checks: [{ error }, { error }] } });
+});
+
+test("the sandbox is a Chatwoot that is well", async () => {
+  const { address } = await openSandbox();
+  const run = await runBoth({ CHATWOOT_BASE_URL: address, CHATWOOT_TOKEN: SANDBOX_TOKEN, CHATWOOT_ACCOUNT_ID: "1" });
+  expect(run).toMatchObject({
+    code: 0,
+    artifact: { checks: [{ endpoint: "/health" }, { accountName: "Fennick Hose & Fitting" }] },
+  });
+});
