@@ -1,7 +1,11 @@
+import { z } from "zod";
 import type { App } from "../app.ts";
 import { doneBy, recordActivity } from "../conversations/activity.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import type { Operator } from "./operator.ts";
+
+/** What a page asks for: one session, or all but the one that asks. */
+export const EndSessions = z.union([z.object({ only: z.uuid() }), z.object({ others: z.literal(true) })]);
 
 /** Which of somebody's sessions: one, all but one, or all. */
 export type Which = { only: string } | { except: string } | "all";

@@ -11,7 +11,11 @@ export type Member = {
 };
 
 /** `invited` never signed in; `no-password` lost theirs to a reset. Both come in by a link alone. */
-export type MemberState = { is: "active" | "disabled" } | { is: "invited" | "no-password"; linkUntil: string | null };
+export type MemberState =
+  | { is: "active" }
+  | { is: "disabled" }
+  | { is: "invited"; linkUntil: string | null }
+  | { is: "no-password"; linkUntil: string | null };
 
 /** What a member's state is, from what is stored of them. `linkUntil` is when their unused link runs out. */
 export function stateOf(of: {
