@@ -5,6 +5,12 @@ import type { Db } from "./db/database.server.ts";
 /** What the sandbox's tenant is keyed by, wherever its port is today. */
 const SANDBOX = "sandbox";
 export const SANDBOX_SHOP = "Fennick Hose & Fitting";
+/** The sandbox listens beside the pages. */
+export const SANDBOX_PORT_OFFSET = 2;
+
+/** Where the sandbox of a HotDash with these settings answers. */
+export const sandboxAddressOf = ({ PORT }: Pick<Config, "PORT">): string =>
+  `http://127.0.0.1:${PORT + SANDBOX_PORT_OFFSET}`;
 
 /** The Chatwoot the settings name, with its tenant's row made on the first start. */
 export async function liveAccount(db: Db, config: Config): Promise<ChatwootAccount> {

@@ -4,7 +4,13 @@ import type { ServerBuild } from "react-router";
 import { startAgentService } from "./agent-service/server.server.ts";
 import { serveInThread, startAgentThread } from "./agent-service/thread.server.ts";
 import type { App } from "./app.ts";
-import { liveAccount, SANDBOX_SHOP, sandboxAccount } from "./chatwoot-account.server.ts";
+import {
+  liveAccount,
+  SANDBOX_PORT_OFFSET,
+  SANDBOX_SHOP,
+  sandboxAccount,
+  sandboxAddressOf,
+} from "./chatwoot-account.server.ts";
 import { commands } from "./commands.server.ts";
 import { readConfig } from "./config/config.server.ts";
 import type { Config, Role } from "./config/environment.ts";
@@ -15,6 +21,7 @@ import type { Database } from "./db/database.server.ts";
 import { openEmbedded } from "./db/embedded.server.ts";
 import { ownFolder } from "./db/owner.server.ts";
 import { connectPostgres } from "./db/postgres.server.ts";
+import { checkAtStart } from "./health/check-at-start.server.ts";
 import { firstSignInLink } from "./operators/sign-in-link.server.ts";
 import { openQueue } from "./queue/queue.server.ts";
 import { startSandbox } from "./sandbox/sandbox.server.ts";
@@ -27,8 +34,6 @@ export { serveInThread };
 
 /** Whoever stops HotDash without a word about patience waits for it: seconds. */
 const HASTE: Patience = { lingerMs: 0, drainMs: 3000 };
-/** The sandbox listens beside the pages. */
-const SANDBOX_PORT_OFFSET = 2;
 
 export type Running = {
   config: Config;
@@ -104,11 +109,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
     if (sandbox) closing.push(sandbox.close);
     const chatwoot = config.CHATWOOT_LIVE
       ? await liveAccount(database.db, config)
-      : await sandboxAccount(
-          database.db,
-          sandbox?.address ?? `http://127.0.0.1:${config.PORT + SANDBOX_PORT_OFFSET}`,
-          secrets,
-        );
+      : await sandboxAccount(database.db, sandbox?.address ?? sandboxAddressOf(config), secrets);
     if (sandbox) await seedShop(database.db, chatwoot.id, new Date());
 
     const queue = await openQueue(database, jobs, { retryLimit: config.RETRY_LIMIT }, trouble("the queue had trouble"));
@@ -135,6 +136,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       servePages(port, app, build, resolve("build/client"));
     } else serveHealth(port, app.db);
     if (has("worker")) await startWorking(app);
+    if (config.CHATWOOT_LIVE) closing.push(checkAtStart(app));
     return {
       ...running,
       publicUrl,

@@ -7,6 +7,8 @@ import { inTransaction } from "./db/database.server.ts";
 import { draftReply } from "./drafts/draft-reply.server.ts";
 import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
 import { postDraftNote } from "./drafts/post-note.server.ts";
+import { checkConnection } from "./health/check-connection.server.ts";
+import { CHECK_CONNECTION_CRON, checkConnectionJob } from "./health/jobs.ts";
 import { NOTIFY_CRON, notifyPendingJob } from "./notifications/jobs.ts";
 import { notifyPending } from "./notifications/notify-pending.server.ts";
 import { catchUpLog } from "./learning/catch-up.server.ts";
@@ -28,6 +30,7 @@ export const jobs: Job<never>[] = [
   logDecisionJob,
   catchUpLogJob,
   sweepJob,
+  checkConnectionJob,
   notifyPendingJob,
 ] as unknown as Job<never>[];
 
@@ -53,6 +56,7 @@ export async function startWorking(app: App): Promise<void> {
       work(logDecisionJob, (payload) => logDecision(app, decisionLog, payload)),
       work(catchUpLogJob, () => catchUpLog(app, decisionLog)),
       work(notifyPendingJob, (payload) => notifyPending(app, payload)),
+      work(checkConnectionJob, () => checkConnection(app)),
       work(sweepJob, async () => {
         await sweep(app);
         await resumeDueWork(app);
@@ -66,6 +70,7 @@ export async function startWorking(app: App): Promise<void> {
   );
   const payload = { accountId: app.chatwoot.id };
   await app.queue.boss.schedule(sweepJob.name, SWEEP_CRON, payload);
+  await app.queue.boss.schedule(checkConnectionJob.name, CHECK_CONNECTION_CRON, payload);
   await app.queue.boss.schedule(catchUpLogJob.name, CATCH_UP_CRON, payload);
   await app.queue.boss.schedule(notifyPendingJob.name, NOTIFY_CRON, payload);
   await inTransaction(app.db, async (tx) => {

@@ -135,7 +135,8 @@ function unavailable(error: unknown, what: string): ChatwootUnavailable {
   });
 }
 
-function causeCode(error: unknown): string | null {
+/** The code of the error beneath a failed `fetch`, or null. */
+export function causeCode(error: unknown): string | null {
   const cause =
     error instanceof Error ? (error.cause as { code?: unknown; errors?: { code?: unknown }[] } | undefined) : undefined;
   const code = cause?.code ?? cause?.errors?.[0]?.code;

@@ -136,11 +136,37 @@ export const ConversationList = z.object({
       .transform((all) => ({ length: all.length, conversations: readable(ConversationEvent, all) })),
   }),
 });
+/** `GET /api`: which Chatwoot this is, and which of its parts fail; it answers 200 even then. */
+export const Installation = z
+  .object({ version: z.string(), queue_services: text, data_services: text })
+  .transform(({ version, queue_services, data_services }) => ({
+    version,
+    failing: Object.entries({ queue: queue_services, database: data_services }).flatMap(([part, state]) =>
+      state === "failing" ? [part] : [],
+    ),
+  }));
+export type Installation = z.infer<typeof Installation>;
+
+/** `GET /api/v1/profile`: whose token this is, and in which accounts. The secrets in it are dropped here. */
 export const Profile = z.object({
   id,
-  name: z.string(),
-  accounts: z.array(z.object({ id, name: z.string(), role: text }).loose()),
+  name: text,
+  accounts: list(z.object({ id, name: text, status: text, role: text })),
 });
+export type Profile = z.infer<typeof Profile>;
+
+/** `GET /webhooks`, for administrators. An older Chatwoot keeps the secret to itself. */
+export const WebhookList = z
+  .object({
+    payload: z.object({ webhooks: list(z.object({ url: z.string(), subscriptions: list(z.string()), secret: text })) }),
+  })
+  .transform(({ payload }) => payload.webhooks);
+export type WebhookList = z.infer<typeof WebhookList>;
+
+/** `GET /inboxes`: the names of those the token's owner may see. */
+export const InboxNames = z
+  .object({ payload: list(z.object({ name: text })) })
+  .transform(({ payload }) => payload.map(({ name }) => name ?? "unnamed"));
 
 /** Our own mark on a message, kept and echoed by Chatwoot inside `content_attributes`. */
 export const Marker = z.discriminatedUnion("kind", [

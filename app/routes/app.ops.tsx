@@ -1,5 +1,7 @@
 import { type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { spentToday } from "../drafts/spent-today.server.ts";
+import { ConnectionChip } from "../health/ConnectionChip.tsx";
+import { readResult } from "../health/keep-result.server.ts";
 import { mayActAs } from "../operators/operator.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { startOfDay } from "../reporting/dashboard/start-of-day.ts";
@@ -23,15 +25,17 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app, operator } = await signedIn(args, "viewer");
   const now = app.now();
   const today = startOfDay(now, app.config.SUPPORT_TIMEZONE);
-  const [settings, sends, letters, events, webhooks, spentMicroUsd] = await Promise.all([
+  const [settings, sends, letters, events, webhooks, spentMicroUsd, connection] = await Promise.all([
     readSettings(app.db, app.chatwoot, app.config),
     listUnsettledSends(app),
     listDeadLetters(app),
     listEvents(app, EVENTS_SHOWN),
     readWebhooks(app, today),
     spentToday(app),
+    readResult(app),
   ]);
   return {
+    connection,
     sends,
     letters,
     events,
@@ -49,7 +53,11 @@ export async function loader(args: LoaderFunctionArgs) {
 export default function Ops() {
   const ops = useLoaderData<typeof loader>();
   return (
-    <Page title="Ops" about="Delivery, retries, switches">
+    <Page
+      title="Ops"
+      about="Delivery, retries, switches"
+      action={<ConnectionChip result={ops.connection} now={ops.now} />}
+    >
       <UnsettledSends sends={ops.sends} now={ops.now} chatwootUrl={ops.chatwootUrl} maySettle={ops.maySettle} />
       <DeadLetters letters={ops.letters} now={ops.now} />
       <div className={styles.pair}>

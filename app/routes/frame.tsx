@@ -1,6 +1,8 @@
 import { RefreshIcon, WifiIcon } from "@shopify/polaris-icons";
 import { type LoaderFunctionArgs, Outlet, useLoaderData } from "react-router";
 import { countWaiting } from "../approvals/queries.server.ts";
+import { passed } from "../health/connection-result.ts";
+import { readResult } from "../health/keep-result.server.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { countNeedingAPerson } from "../reporting/ops/needs-a-person.server.ts";
 import { PauseBar } from "../settings/PauseBar.tsx";
@@ -15,14 +17,15 @@ import { useZone, ZoneContext } from "../ui/zone.ts";
 /** What stands around every page: who is signed in, what waits, what is stopped. */
 export async function loader(args: LoaderFunctionArgs) {
   const { app, operator } = await signedIn(args, "viewer");
-  const [waiting, ops, { draftingPaused, sendingPaused }] = await Promise.all([
+  const [waiting, ops, connection, { draftingPaused, sendingPaused }] = await Promise.all([
     countWaiting(app),
     countNeedingAPerson(app),
+    readResult(app),
     readSettings(app.db, app.chatwoot, app.config),
   ]);
   return {
     operator,
-    counts: { approvals: waiting.review, ops },
+    counts: { approvals: waiting.review, ops: ops + (connection && !passed(connection.checks) ? 1 : 0) },
     paused: { drafting: draftingPaused, sending: sendingPaused },
     sandbox: !app.config.CHATWOOT_LIVE,
     zone: app.config.SUPPORT_TIMEZONE,

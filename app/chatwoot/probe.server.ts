@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import { causeCode } from "./client.server.ts";
+import { type Failure, failureOfCode } from "./failure.ts";
+import { printable } from "./printable.ts";
+
+/** What one question to Chatwoot came to: its answer, or why there is none. */
+export type Probed<Answer> = { ok: true; answer: Answer } | { ok: false; failure: Failure };
+
+/** The answer, and the sender's clock as its `Date` header tells it, beside ours at the same moment. */
+export type Asked<Answer> = { probed: Probed<Answer>; clock: { theirs: Date; ours: Date } | null };
+
+/**
+ * Asks Chatwoot one thing, once, and names what went wrong: unlike `callChatwoot` it throws nothing and follows no
+ * redirect, since where the address leads is what it is asked for.
+ * @param url whole address; the token is sent only when given.
+ */
+export async function probe<Answer>(
+  url: string,
+  answer: z.ZodType<Answer>,
+  { token, signal, now }: { token?: string; signal: AbortSignal; now: () => Date },
+): Promise<Asked<Answer>> {
+  try {
+    const headers = { Accept: "application/json", ...(token !== undefined && { "Api-Access-Token": token }) };
+    const response = await fetch(url, { headers, redirect: "manual", signal });
+    const clock = clockOf(response, now());
+    return { probed: await read(response, answer), clock };
+  } catch (error) {
+    return { probed: { ok: false, failure: brokenBy(error) }, clock: null };
+  }
+}
+
+async function read<Answer>(response: Response, answer: z.ZodType<Answer>): Promise<Probed<Answer>> {
+  const failed = (failure: Failure): Probed<Answer> => ({ ok: false, failure });
+  const { status } = response;
+  const target = status >= 300 && status < 400 ? response.headers.get("location") : null;
+  if (target) {
+    await response.body?.cancel();
+    return failed({ kind: "redirect", to: withoutSecrets(target, response.url) });
+  }
+  const raw = await response.text();
+  const page = /^\s*</.test(raw);
+  if (!response.ok) return failed({ kind: "status", status, page, said: page ? null : saidOf(raw) });
+  if (page) return failed({ kind: "page" });
+  const parsed = answer.safeParse(parse(raw));
+  return parsed.success ? { ok: true, answer: parsed.data } : failed({ kind: "other-shape" });
+}
+
+function parse(raw: string): unknown {
+  try {
+    return printable(JSON.parse(raw));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The two 401s whose words tell them apart; no other word of an answer is passed on. */
+function saidOf(raw: string): "no-token" | "unknown-token" | null {
+  if (raw.includes("You need to sign in or sign up before continuing")) return "no-token";
+  return raw.includes("Invalid Access Token") ? "unknown-token" : null;
+}
+
+/** Where a redirect leads, without the query, which may carry what is nobody's business. */
+function withoutSecrets(target: string, from: string): string {
+  if (!URL.canParse(target, from)) return "an address that cannot be read";
+  const { origin, pathname } = new URL(target, from);
+  return pathname === "/" ? origin : origin + pathname;
+}
+
+function clockOf(response: Response, ours: Date): Asked<never>["clock"] {
+  const theirs = new Date(response.headers.get("date") ?? Number.NaN);
+  return Number.isNaN(theirs.getTime()) ? null : { theirs, ours };
+}
+
+function brokenBy(error: unknown): Failure {
+  if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError"))
+    return { kind: "timeout" };
+  return failureOfCode(causeCode(error));
+}

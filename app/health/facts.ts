@@ -1,0 +1,47 @@
+import type { Installation, Profile } from "../chatwoot/payloads.ts";
+import type { Probed } from "../chatwoot/probe.server.ts";
+import type { PublicPlace } from "./public-place.server.ts";
+
+/** A webhook that Chatwoot has, its secret already compared with the configured ones. */
+export type Registration = { url: string; subscriptions: string[]; secret: "ours" | "other" | "hidden" };
+
+/** What was seen of the connection at one moment, for the rules to judge. */
+export type Facts = {
+  now: Date;
+  /** IANA zone in which times are told. */
+  zone: string;
+  /** HotDash's own sandbox stands in for Chatwoot. */
+  sandbox: boolean;
+  baseUrl: string;
+  accountId: number;
+  /** How HotDash is reached, without a trailing slash, and whether somebody said so or it was guessed. */
+  publicUrl: string;
+  publicUrlSet: boolean;
+  place: PublicPlace;
+  installation: Probed<Installation>;
+  profile: Probed<Profile>;
+  webhooks: Probed<Registration[]>;
+  inboxes: Probed<string[]>;
+  /** Chatwoot's clock minus ours. Null when no answer told a time. */
+  clockOffMs: number | null;
+  deliveries: Deliveries;
+  sweeps: Sweeps;
+};
+
+export type Deliveries = {
+  /** When the last webhook was taken in, which means that its signature was right. */
+  lastAt: Date | null;
+  /** Messages the sweep had to find since then, while HotDash was up. */
+  missed: { count: number; since: Date } | null;
+  /** The same within the last hour, whether or not webhooks came since. */
+  missedLastHour: number;
+};
+
+export type Sweeps = {
+  lastGoodAt: Date | null;
+  last: { startedAt: Date; outcome: "running" | "good" | "failed"; detail: string | null } | null;
+};
+
+/** Webhooks come through, and none was missed since the last: the best proof that whatever they depend on is right. */
+export const webhooksArrive = ({ deliveries }: Pick<Facts, "deliveries">): boolean =>
+  deliveries.lastAt !== null && deliveries.missed === null;

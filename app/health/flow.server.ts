@@ -1,0 +1,60 @@
+import { sql } from "kysely";
+import type { ConnectionApp } from "./connection-app.ts";
+import type { Deliveries, Sweeps } from "./facts.ts";
+
+/**
+ * Sweeps follow each other every minute. After a longer pause HotDash was off, and what the next one finds says nothing
+ * of the webhook.
+ */
+const LONGEST_PAUSE = "3 minutes";
+const HOUR_MS = 3600_000;
+/** Far enough back to tell since when webhooks stay away. */
+const LOOK_BACK_MS = 7 * 24 * HOUR_MS;
+
+type Asked = Pick<ConnectionApp, "db" | "chatwoot" | "now">;
+
+/** When the last webhook came, and what the sweep had to find in its place. */
+export async function readDeliveries({ db, chatwoot, now }: Asked): Promise<Deliveries> {
+  const last = await db
+    .selectFrom("webhookEvents")
+    .select("receivedAt")
+    .where("accountId", "=", chatwoot.id)
+    .where("source", "=", "webhook")
+    .orderBy("receivedAt", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const lastAt = last?.receivedAt ?? null;
+  const [lookBack, hourAgo] = [LOOK_BACK_MS, HOUR_MS].map((ms) => new Date(now().getTime() - ms));
+  const { rows } = await sql<{ count: number; since: Date | null; lastHour: number }>`
+    select coalesce(sum(found) filter (where after_last), 0)::int as count,
+      min(started_at) filter (where after_last) as since,
+      coalesce(sum(found) filter (where started_at > ${hourAgo}), 0)::int as last_hour
+    from (
+      select started_at, messages_found as found, started_at > coalesce(${lastAt}::timestamptz, '-infinity') as after_last,
+        started_at - lag(started_at) over (order by started_at) as pause
+      from sweeps where account_id = ${chatwoot.id} and outcome = 'good' and started_at > ${lookBack}
+    ) s where found > 0 and pause <= ${LONGEST_PAUSE}::interval
+  `.execute(db);
+  const found = rows[0];
+  return {
+    lastAt,
+    missed: found?.since ? { count: found.count, since: found.since } : null,
+    missedLastHour: found?.lastHour ?? 0,
+  };
+}
+
+/** How the sweep, which finds what webhooks lose, has been doing. */
+export async function readSweeps({ db, chatwoot }: Asked): Promise<Sweeps> {
+  const newest = db
+    .selectFrom("sweeps")
+    .select(["startedAt", "outcome", "detail"])
+    .where("accountId", "=", chatwoot.id)
+    .orderBy("startedAt", "desc")
+    .limit(1);
+  const last = await newest.executeTakeFirst();
+  const good = await newest.where("outcome", "=", "good").executeTakeFirst();
+  return {
+    lastGoodAt: good?.startedAt ?? null,
+    last: last ? { ...last, outcome: last.outcome as NonNullable<Sweeps["last"]>["outcome"] } : null,
+  };
+}

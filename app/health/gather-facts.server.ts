@@ -1,0 +1,58 @@
+import { timingSafeEqual } from "node:crypto";
+import { askAboutConnection, type ConnectionAnswers } from "../chatwoot/connection.server.ts";
+import type { Probed } from "../chatwoot/probe.server.ts";
+import type { ConnectionApp } from "./connection-app.ts";
+import type { Facts, Registration } from "./facts.ts";
+import { readDeliveries, readSweeps } from "./flow.server.ts";
+import { findPublicPlace } from "./public-place.server.ts";
+
+/** Looks at everything a connection to Chatwoot depends on. Takes 10 s at the longest; changes nothing anywhere. */
+export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Promise<Facts> {
+  const { chatwoot, publicUrl, config } = app;
+  const [answers, place] = await Promise.all([
+    askAboutConnection(chatwoot, { signal, now: app.now }),
+    findPublicPlace(publicUrl),
+  ]);
+  // Read last: at a start the first sweep is under way by then.
+  const [deliveries, sweeps] = [await readDeliveries(app), await readSweeps(app)];
+  return {
+    now: app.now(),
+    zone: config.SUPPORT_TIMEZONE,
+    sandbox: !config.CHATWOOT_LIVE,
+    baseUrl: chatwoot.address,
+    accountId: chatwoot.accountId,
+    publicUrl,
+    publicUrlSet: config.PUBLIC_URL !== undefined,
+    place,
+    installation: answers.installation.probed,
+    profile: answers.profile.probed,
+    webhooks: compared(answers.webhooks.probed, chatwoot.webhookSecrets),
+    inboxes: answers.inboxes.probed,
+    clockOffMs: clockOff(answers),
+    deliveries,
+    sweeps,
+  };
+}
+
+/** Secrets end here: what goes on is only whether they are ours. */
+function compared(
+  probed: ConnectionAnswers["webhooks"]["probed"],
+  configured: readonly string[],
+): Probed<Registration[]> {
+  if (!probed.ok) return probed;
+  const whose = (secret: string | null): Registration["secret"] =>
+    !secret ? "hidden" : configured.some((one) => equal(one, secret)) ? "ours" : "other";
+  return { ok: true, answer: probed.answer.map((one) => ({ ...one, secret: whose(one.secret) })) };
+}
+
+function equal(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** By the answer of Chatwoot itself if there is one, else by whatever answered. */
+function clockOff({ profile, webhooks, inboxes, installation }: ConnectionAnswers): number | null {
+  const asked = [profile, webhooks, inboxes, installation];
+  const clock = (asked.find(({ probed, clock }) => probed.ok && clock) ?? asked.find((one) => one.clock))?.clock;
+  return clock ? clock.theirs.getTime() - clock.ours.getTime() : null;
+}

@@ -1,0 +1,37 @@
+import { type Check, type CheckName, checkTitles, needsYou, type Verdict } from "./check.ts";
+import { judgePublicAddress } from "./checks/address.ts";
+import { judgeLastWebhook, judgeSweep } from "./checks/flow.ts";
+import { judgeReachable } from "./checks/reaching.ts";
+import { judgeClocks, judgeSignature } from "./checks/signing.ts";
+import { judgeAccount, judgeAdministrator, judgeToken } from "./checks/token.ts";
+import { judgeEvents, judgeSecret, judgeWebhook } from "./checks/webhook.ts";
+import type { Facts } from "./facts.ts";
+
+const rules: Record<CheckName, (facts: Facts) => Verdict> = {
+  reachable: judgeReachable,
+  token: judgeToken,
+  account: judgeAccount,
+  administrator: judgeAdministrator,
+  webhook: judgeWebhook,
+  events: judgeEvents,
+  secret: judgeSecret,
+  signature: judgeSignature,
+  clocks: judgeClocks,
+  "public-address": judgePublicAddress,
+  "last-webhook": judgeLastWebhook,
+  sweep: judgeSweep,
+};
+
+/** HotDash's own part, wherever Chatwoot is; all else of a sandbox is put right in one way. */
+const ourPart: CheckName[] = ["sweep"];
+const SANDBOX_TO_DO =
+  "The sandbox is part of HotDash: switch off its faults on the sandbox page, or start HotDash again (npm start).";
+
+/** Judges everything a connection depends on, in the order in which it is put right. */
+export function judgeConnection(facts: Facts): Check[] {
+  return (Object.keys(checkTitles) as CheckName[]).map((name) => {
+    const verdict = { name, ...rules[name](facts) };
+    const ofSandbox = facts.sandbox && needsYou(verdict) && !ourPart.includes(name);
+    return ofSandbox ? { ...verdict, toDo: SANDBOX_TO_DO, copy: [] } : verdict;
+  });
+}

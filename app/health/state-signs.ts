@@ -1,0 +1,11 @@
+import { AlertDiamondIcon, AlertTriangleIcon, CheckCircleIcon, QuestionCircleIcon } from "@shopify/polaris-icons";
+import type { IconSource, Tone } from "../ui/Glyph.tsx";
+import type { CheckState } from "./check.ts";
+
+/** A shape, a colour and a word for each state. */
+export const stateSigns: Record<CheckState, { icon: IconSource; tone: Tone; word: string }> = {
+  ok: { icon: CheckCircleIcon, tone: "good", word: "In order" },
+  warning: { icon: AlertTriangleIcon, tone: "warning", word: "Warning" },
+  failed: { icon: AlertDiamondIcon, tone: "critical", word: "Failed" },
+  unknown: { icon: QuestionCircleIcon, tone: "subdued", word: "Not seen" },
+};
