@@ -1,7 +1,7 @@
 import type { App } from "./app.ts";
 import { abandonDraft } from "./approvals/drafting.server.ts";
 import { sendReplyJob } from "./approvals/jobs.ts";
-import { releaseClaims, resumeDueWork } from "./approvals/resume.server.ts";
+import { releaseWork, resumeDueWork } from "./approvals/resume.server.ts";
 import { sendReply } from "./approvals/send-reply.server.ts";
 import { inTransaction } from "./db/database.server.ts";
 import { draftReply } from "./drafts/draft-reply.server.ts";
@@ -9,12 +9,12 @@ import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
 import { postDraftNote } from "./drafts/post-note.server.ts";
 import { checkConnection } from "./health/check-connection.server.ts";
 import { CHECK_CONNECTION_CRON, checkConnectionJob } from "./health/jobs.ts";
-import { NOTIFY_CRON, notifyPendingJob } from "./notifications/jobs.ts";
-import { notifyPending } from "./notifications/notify-pending.server.ts";
 import { catchUpLog } from "./learning/catch-up.server.ts";
 import { CATCH_UP_CRON, catchUpLogJob, logDecisionJob } from "./learning/jobs.ts";
 import { logDecision } from "./learning/log-decision.server.ts";
 import { openDecisionLog } from "./learning/open-log.server.ts";
+import { NOTIFY_CRON, notifyPendingJob } from "./notifications/jobs.ts";
+import { notifyPending } from "./notifications/notify-pending.server.ts";
 import type { Job } from "./queue/job.ts";
 import { enqueue, startWorkers, work } from "./queue/queue.server.ts";
 import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
@@ -36,7 +36,7 @@ export const jobs: Job<never>[] = [
 
 /** Starts working: every job bound to the one call that does it, and every schedule. */
 export async function startWorking(app: App): Promise<void> {
-  if (!app.config.DATABASE_URL) await releaseClaims(app);
+  if (!app.config.DATABASE_URL) await releaseWork(app);
   const decisionLog = openDecisionLog(app);
   await startWorkers(
     app.queue,
@@ -70,8 +70,8 @@ export async function startWorking(app: App): Promise<void> {
   );
   const payload = { accountId: app.chatwoot.id };
   await app.queue.boss.schedule(sweepJob.name, SWEEP_CRON, payload);
-  await app.queue.boss.schedule(checkConnectionJob.name, CHECK_CONNECTION_CRON, payload);
   await app.queue.boss.schedule(catchUpLogJob.name, CATCH_UP_CRON, payload);
+  await app.queue.boss.schedule(checkConnectionJob.name, CHECK_CONNECTION_CRON, payload);
   await app.queue.boss.schedule(notifyPendingJob.name, NOTIFY_CRON, payload);
   await inTransaction(app.db, async (tx) => {
     await enqueue(app.queue, tx, sweepJob, payload);
