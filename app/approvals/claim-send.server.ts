@@ -2,7 +2,8 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import type { Recipients } from "../chatwoot/replies.server.ts";
 import type { ChannelKind } from "../conversations/channel.ts";
-import { CLAIM_SECONDS, type DecidedOn } from "./send.ts";
+import { HEARTBEAT_SECONDS } from "../queue/job.ts";
+import type { DecidedOn } from "./send.ts";
 
 /** A send this process may work on, with the text and recipients its decision approved. */
 export type ClaimedSend = DecidedOn & {
@@ -22,8 +23,9 @@ export type ClaimedSend = DecidedOn & {
 
 /**
  * Claims a send and, in the same statement, reads what was approved: the send itself holds no text. Only one process
- * holds a claim; one older than a run can last belongs to a process that died and may be taken over. A send runs only
- * for the Chatwoot configured now.
+ * holds a claim. A job runs again only once its worker has been silent for a heartbeat, so a claim older than that is
+ * taken over; should its holder live after all, it can no longer begin its POST. A send runs only for the Chatwoot
+ * configured now.
  * @returns null when it is settled, undone, not due yet, paused, or another's.
  */
 export async function claimSend(
@@ -32,7 +34,7 @@ export async function claimSend(
   { paused }: { paused: boolean },
 ): Promise<ClaimedSend | null> {
   const now = app.now();
-  const dead = new Date(now.getTime() - CLAIM_SECONDS * 1000);
+  const dead = new Date(now.getTime() - HEARTBEAT_SECONDS * 1000);
   const { rows } = await sql<Omit<ClaimedSend, "claim" | "unclear" | "sendId">>`
     update sends s
     set state = case when s.state = 'scheduled' then 'sending' else s.state end, claimed_at = ${now}

@@ -11,14 +11,23 @@ import { CLAIM_SECONDS, NEEDS_A_PERSON } from "./send.ts";
 const OVERDUE_MS = 30_000;
 const MOST_AT_ONCE = 200;
 
-/** The process before this one, alone on the embedded database, is gone: its claims on sends are nobody's. */
-export async function releaseClaims(app: App): Promise<void> {
+/**
+ * The process before this one, alone on the embedded database, is gone: its claims on sends are nobody's, and what its
+ * runs of the agent service answer reaches nobody, so their deadlines need not be waited for.
+ */
+export async function releaseWork(app: App): Promise<void> {
   await app.db
     .updateTable("sends")
     .set({ claimedAt: new Date(0) })
     .where("accountId", "=", app.chatwoot.id)
     .where("state", "in", ["sending", "uncertain"])
     .where("claimedAt", "is not", null)
+    .execute();
+  await app.db
+    .updateTable("approvals")
+    .set({ draftDeadline: null })
+    .where("accountId", "=", app.chatwoot.id)
+    .where("draftDeadline", "is not", null)
     .execute();
 }
 

@@ -27,7 +27,7 @@ export const SECOND_LOOK_SECONDS = 90;
 export const READ_TO_POST_MS = 1000;
 /** One POST, and one more by itself after two looks found nothing; beyond that a person asks for each. */
 export const MOST_POSTS = 2;
-/** A claim older than this belongs to a process that died: longer than a run of the job may last. */
+/** A send claimed longer ago than this has lost its job with its process: longer than a run of the job may last. */
 export const CLAIM_SECONDS = 70;
 
 /** Why an uncertain send waits for a person: a program may do no more about it. */

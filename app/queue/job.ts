@@ -1,5 +1,11 @@
 import type { z } from "zod";
 
+/**
+ * A job whose worker has not been heard of for this long is freed, and runs again elsewhere: pg-boss allows nothing
+ * shorter.
+ */
+export const HEARTBEAT_SECONDS = 10;
+
 /** A kind of job: its queue's name, the ids it carries, and how it is worked. */
 export type Job<Payload = unknown> = {
   name: string;

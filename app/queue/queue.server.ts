@@ -4,7 +4,7 @@ import { isDatabaseAway } from "../db/away.ts";
 import { pooled } from "../db/connection.server.ts";
 import { afterCommit, type Database, type Tx } from "../db/database.server.ts";
 import { QUEUE_SCHEMA } from "./install.server.ts";
-import { type Job, Unavailable } from "./job.ts";
+import { HEARTBEAT_SECONDS, type Job, Unavailable } from "./job.ts";
 
 /** Where jobs go that waiting cannot heal. */
 export const DEAD_LETTERS = "dead-letters";
@@ -15,6 +15,10 @@ const LONGEST_WAIT_SECONDS = 300;
 const PATIENCE_SECONDS = 72 * 3600;
 /** Without LISTEN/NOTIFY a delayed job is noticed by polling; pg-boss allows nothing shorter. */
 const POLL_SECONDS = 0.5;
+/** With it new jobs are announced, but nobody announces that the time of a delayed or retried one has come. */
+const NOTIFIED_POLL_SECONDS = 2;
+/** How often somebody looks for jobs whose worker fell silent, however many processes run. */
+const MONITOR_SECONDS = 5;
 /** One connection and one thread serve pages, webhooks and jobs alike: more jobs at once would only make the webhooks wait. */
 const EMBEDDED_SHARE = 4;
 
@@ -76,6 +80,8 @@ export async function openQueue(
         ...pooled(database.url!, "hotdash jobs"),
         max: 4,
         useListenNotify: true,
+        superviseIntervalSeconds: MONITOR_SECONDS,
+        monitorIntervalSeconds: MONITOR_SECONDS,
       });
   boss.on("error", onError);
   if (database.embedded) await freeOrphans(database);
@@ -90,6 +96,8 @@ export async function openQueue(
       expireInSeconds: timeoutSeconds,
       deadLetter: DEAD_LETTERS,
       notify: !database.embedded,
+      // The embedded database's one process frees what the one before it left, see `freeOrphans`.
+      ...(!database.embedded && { heartbeatSeconds: HEARTBEAT_SECONDS }),
     };
     await boss.createQueue(name, options);
     await boss.updateQueue(name, options);
@@ -163,7 +171,13 @@ export async function startWorkers(
       ids.push(
         await queue.boss.work(
           job.name,
-          { batchSize: job.batch, perJobResults: true, includeMetadata: true, pollingIntervalSeconds: POLL_SECONDS },
+          {
+            batchSize: job.batch,
+            perJobResults: true,
+            includeMetadata: true,
+            pollingIntervalSeconds: POLL_SECONDS,
+            notifyPollingIntervalSeconds: NOTIFIED_POLL_SECONDS,
+          },
           async (batch) => {
             const results = [];
             for (const fetched of batch) results.push(await settle(queue, one, fetched, onFailure));

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { type Database, inTransaction } from "../../app/db/database.server.ts";
 import { openEmbedded } from "../../app/db/embedded.server.ts";
-import { defineJob, type Job, Unavailable } from "../../app/queue/job.ts";
+import { defineJob, HEARTBEAT_SECONDS, type Job, Unavailable } from "../../app/queue/job.ts";
 import { DEAD_LETTERS, enqueue, type Failure, openQueue, startWorkers, work } from "../../app/queue/queue.server.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
+import { openPostgres } from "../support/postgres.ts";
 
 const ring = defineJob("ring", z.object({ bell: z.number().int() }));
 const PATIENCE = { timeout: 15_000, interval: 50 };
@@ -120,5 +122,28 @@ test("a job a killed process left running runs again when the folder is opened",
   });
   const rung: number[] = [];
   await startWorkers(queue, [work(ring, async ({ bell }) => rung.push(bell))], () => {});
+  await expect.poll(() => rung, PATIENCE).toEqual([5]);
+});
+
+test("on Postgres a job whose worker fell silent runs again, long before its time is up", async () => {
+  const { database } = await openPostgres();
+  const app = await openTestApp({ database, jobs: [ring as unknown as Job<never>] });
+  await ask(app, 5);
+  // Fetched and never settled, as by a process that was killed.
+  await app.queue.boss.fetch(ring.name);
+  const rung: number[] = [];
+  await startWorkers(app.queue, [work(ring, async ({ bell }) => rung.push(bell))], () => {});
+  await sql`update pgboss.job set heartbeat_on = heartbeat_on - make_interval(secs => ${HEARTBEAT_SECONDS})
+    where name = ${ring.name} and state = 'active'`.execute(app.db);
+  await expect.poll(() => rung, { timeout: (ring.timeoutSeconds * 1000) / 2 }).toEqual([5]);
+}, 60_000);
+
+test("on Postgres a delayed job that another process enqueued runs when its time has come", async () => {
+  const { database } = await openPostgres();
+  const app = await openTestApp({ database, jobs: [ring as unknown as Job<never>] });
+  const rung: number[] = [];
+  await startWorkers(app.queue, [work(ring, async ({ bell }) => rung.push(bell))], () => {});
+  // Past `enqueue`, which would wake this process's own workers.
+  await app.queue.boss.send(ring.name, { bell: 5 }, { startAfter: 1 });
   await expect.poll(() => rung, PATIENCE).toEqual([5]);
 });

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { abandonDraft } from "../../../app/approvals/drafting.server.ts";
+import { draftAnswer } from "../../../app/approvals/ask-for-draft.server.ts";
+import { abandonDraft, beginDraft } from "../../../app/approvals/drafting.server.ts";
 import { listUnanswered } from "../../../app/approvals/queries.server.ts";
-import { resumeDueWork } from "../../../app/approvals/resume.server.ts";
+import { releaseWork, resumeDueWork } from "../../../app/approvals/resume.server.ts";
 import { inTransaction } from "../../../app/db/database.server.ts";
 import { draftReplyJob } from "../../../app/drafts/jobs.ts";
 import { defineJob, type Job } from "../../../app/queue/job.ts";
 import { enqueue, startWorkers, work } from "../../../app/queue/queue.server.ts";
 import { stop } from "../../../app/settings/pause.server.ts";
+import { firstLook } from "../../../app/webhooks/first-look.server.ts";
 import { openTestApp } from "../../support/app.ts";
 import { openDesk } from "../../support/desk.ts";
 
@@ -48,7 +50,6 @@ test("a draft whose job became a dead letter is given up, and the customer is li
   const desk = await openDesk({ working: false });
   const { conversationId } = await desk.sandbox.write();
   await desk.sandbox.idle();
-  const { firstLook } = await import("../../../app/webhooks/first-look.server.ts");
   await firstLook(desk.app);
   await desk.app.db
     .insertInto("approvals")
@@ -93,6 +94,20 @@ test("whoever a job was for is told when it becomes a dead letter, and not befor
     )
     .toEqual([7]);
   expect(tries).toEqual([0, 0]);
+});
+
+test("on the embedded database nobody waits for what a killed process had asked the agent service", async () => {
+  const desk = await openDesk({ working: false });
+  const { conversationId } = await desk.sandbox.write();
+  await desk.sandbox.idle();
+  await firstLook(desk.app);
+  expect(await draftAnswer(desk.app, conversationId)).toEqual({ ok: true });
+  const run = await beginDraft(desk.app, conversationId);
+  expect(run).not.toBeNull();
+  // Another process begins; whether the first still lives it cannot know, until it is told.
+  expect(await beginDraft(desk.app, conversationId)).toBeNull();
+  await releaseWork(desk.app);
+  expect(await beginDraft(desk.app, conversationId)).toMatchObject({ approvalId: run?.approvalId });
 });
 
 async function openJobs(pool: {

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { SECOND_LOOK_SECONDS } from "../../../app/approvals/send.ts";
+import { HEARTBEAT_SECONDS } from "../../../app/queue/job.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
 
 /** A customer has asked, the reviewer has approved, and the send is due; its job is run by hand. */
@@ -111,9 +112,24 @@ test("killed between claiming and posting, the send is taken over and posted onc
     .set({ state: "sending", claimedAt: new Date() })
     .where("id", "=", sendId)
     .execute();
+  later(desk, HEARTBEAT_SECONDS - 2);
   await desk.send(sendId);
   expect(await desk.repliesSeen(conversationId)).toEqual([]);
-  later(desk, 120);
+  later(desk, HEARTBEAT_SECONDS + 2);
+  await desk.send(sendId);
+  expect(await desk.repliesSeen(conversationId)).toHaveLength(1);
+});
+
+test("a send taken over while its first worker re-reads the thread is posted by the second alone", async () => {
+  const { desk, conversationId, sendId } = await approved();
+  desk.sandbox.faults.set({ slowMs: { ms: 300, next: 1, method: "GET" } });
+  const first = desk.send(sendId);
+  await desk.sendReaches(sendId, "sending");
+  await desk.app.db.updateTable("sends").set({ claimedAt: new Date() }).where("id", "=", sendId).execute();
+  await first;
+  expect(await desk.repliesSeen(conversationId)).toEqual([]);
+  expect(await desk.sendRow(sendId)).toMatchObject({ state: "sending", posts: 0 });
+  later(desk, HEARTBEAT_SECONDS + 2);
   await desk.send(sendId);
   expect(await desk.repliesSeen(conversationId)).toHaveLength(1);
 });
