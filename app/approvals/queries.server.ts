@@ -157,14 +157,16 @@ function whyNoAnswer(row: {
 }
 
 /** How many wait, however long the lists are: for the badge, the title and the tabs. */
-export async function countWaiting(app: App): Promise<{ review: number; unanswered: number }> {
-  const { rows } = await sql<{ review: number; unanswered: number }>`
+export async function countWaiting(app: App): Promise<{ review: number; drafting: number; unanswered: number }> {
+  const { rows } = await sql<{ review: number; drafting: number; unanswered: number }>`
     select
       (select count(*)::int from approvals
         where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')) as review,
+      (select count(*)::int from approvals
+        where account_id = ${app.chatwoot.id} and kind = 'reply' and state = 'drafting') as drafting,
       (select count(*)::int ${fromWaiting} ${whereUnanswered(app)}) as unanswered
   `.execute(app.db);
-  return rows[0] ?? { review: 0, unanswered: 0 };
+  return rows[0] ?? { review: 0, drafting: 0, unanswered: 0 };
 }
 
 const oneLine = (text: string | null): string => (text ?? "").replaceAll(/\s+/g, " ").trim() || "(no text)";

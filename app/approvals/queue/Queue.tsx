@@ -10,17 +10,17 @@ import type { Fate } from "./use-sends.ts";
 
 type Props = {
   rows: QueueItem[];
-  view: Pick<ApprovalsView, "now" | "operator" | "places">;
+  view: Pick<ApprovalsView, "now" | "operator" | "places" | "waiting">;
   searching: boolean;
   latest: Fate;
   onUndo: (sendId: string, approvalId: string) => void;
 };
 
 /** Who waits, the most pressing first. */
-export function Queue({ rows, view: { now, operator, places }, searching, latest, onUndo }: Props) {
+export function Queue({ rows, view: { now, operator, places, waiting }, searching, latest, onUndo }: Props) {
   const { filter, approvalId } = places;
   const arrived = useArrivals(rows);
-  if (rows.length === 0) return <NothingHere filter={filter} searching={searching} />;
+  if (rows.length === 0) return <NothingHere filter={filter} searching={searching} drafting={waiting.drafting} />;
   return (
     <ol className={styles.list}>
       {rows.map((item) =>
@@ -56,10 +56,18 @@ function useArrivals(rows: QueueItem[]): (approvalId: string) => boolean {
   return (approvalId) => !known.has(approvalId);
 }
 
-function NothingHere({ filter, searching }: { filter: string; searching: boolean }) {
+function NothingHere({ filter, searching, drafting }: { filter: string; searching: boolean; drafting: number }) {
   if (searching) return <Empty sign="search" title="Nothing found" text="No waiting item holds these words." />;
   if (filter === "urgent") return <Empty title="Nothing urgent" text="Nobody has less than five minutes left." />;
   if (filter === "mine") return <Empty title="Nothing of yours" text="Items you begin to review are listed here." />;
+  if (drafting > 0)
+    return (
+      <Empty
+        sign="none"
+        title={drafting === 1 ? "1 answer is being drafted" : `${drafting} answers are being drafted`}
+        text="Drafts appear here by themselves."
+      />
+    );
   return (
     <Empty title="All answered" text="New drafts appear here by themselves.">
       <KeyLink to={addressOf({ tab: "decided" })}>See what was decided</KeyLink>

@@ -8,7 +8,7 @@ export type ApprovalsView = {
   undoSeconds: number;
   places: Places;
   /** How many wait in all; the lists show the first of them. */
-  waiting: { review: number; unanswered: number };
+  waiting: { review: number; drafting: number; unanswered: number };
   queue: QueueItem[];
   unanswered: UnansweredItem[];
   decided: { items: DecidedItem[]; next: string | null };
