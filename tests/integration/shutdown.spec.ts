@@ -8,9 +8,10 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { QueueItem, Review } from "../../app/approvals/view.ts";
 import { databaseFolder } from "../../app/db/command.server.ts";
 import { openEmbedded } from "../../app/db/embedded.server.ts";
+import { freePort } from "../../scripts/walk/free-port.ts";
 import { signInByLink, until } from "../../scripts/walk/visitor.ts";
 import { approvalOf } from "../support/desk.ts";
-import { dataFolder, freePort, type HotdashProcess, startHotdash } from "../support/hotdash.ts";
+import { dataFolder, type HotdashProcess, startHotdash } from "../support/hotdash.ts";
 import { openSandbox, SANDBOX_SECRET, SANDBOX_TOKEN } from "../support/sandbox.ts";
 
 const HEALTH = "GET /health HTTP/1.1\r\nHost: hotdash\r\n\r\n";

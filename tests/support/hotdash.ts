@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject, onTestFinished } from "vitest";
@@ -19,6 +18,7 @@ const ALONE = {
   ROLES: "",
   AGENT_SDK_URL: "",
   OPENAI_API_KEY: "",
+  SLACK_WEBHOOK_URL: "",
   CHATWOOT_LIVE: "",
   LOG_LEVEL: "error",
 };
@@ -32,16 +32,6 @@ export type HotdashProcess = {
   /** Its exit code, or the signal that ended it. */
   ended: Promise<number | string>;
 };
-
-/** A port of this machine that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
 
 /** A data folder for one test, its database migrated already: making one takes seconds. */
 export function dataFolder(): string {
