@@ -1,4 +1,5 @@
 // HotDash as it is deployed, in five processes: what nobody sees while all of it runs in one.
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFailed, test } from "vitest";
 import type { Review } from "../../app/approvals/view.ts";
 import { approvalOf } from "../support/desk.ts";
@@ -6,8 +7,10 @@ import { VERSIONS } from "../support/postgres-server.ts";
 import { type SplitProduct, startSplitProduct } from "../support/split-product.ts";
 
 const PATIENCE = { timeout: 25_000, interval: 50 };
+/** Five processes on a busy machine. */
+const TEST_MS = 60_000;
 
-describe.each(VERSIONS)("on Postgres %i", (version) => {
+describe.each(VERSIONS)("on Postgres %i", { timeout: TEST_MS }, (version) => {
   let product: SplitProduct;
   beforeAll(async () => {
     product = await startSplitProduct(version);
@@ -105,5 +108,92 @@ describe.each(VERSIONS)("on Postgres %i", (version) => {
     expect(new Set(product.balancer.passed.map(({ to }) => to))).toEqual(new Set([0, 1]));
     const drafted = product.asked.map((asked) => asked.filter(({ path }) => path === "/drafts").length);
     expect(drafted.every((count) => count > 0)).toBe(true);
+  });
+
+  test("a database that crashes under load loses nothing that was acknowledged, and all goes on by itself", async () => {
+    onTestFailed(() => console.log(product.printed()));
+    product.balancer.passed.length = 0;
+    const browser = await listen(1);
+    const written: { conversationId: number; messageId: number }[] = [];
+    const opening = new AbortController();
+    const customers = (async () => {
+      for (let at = 0; !opening.signal.aborted; at++) {
+        written.push(
+          await product.write({ email: `late${at}@post.example`, text: `Where is my order #${4900 + at}?` }),
+        );
+        await sleep(100);
+      }
+    })();
+    const moreWritten = async () => {
+      const before = written.length;
+      await expect.poll(() => written.length, PATIENCE).toBeGreaterThan(before + 4);
+    };
+    const healths = () => Promise.all(product.health.map(async (url) => (await fetch(url)).status));
+
+    await moreWritten();
+    await product.server.crash();
+    await moreWritten();
+    expect(await healths()).toEqual([503, 503, 503, 503]);
+    const page = await product.ask(0, "/app/approvals");
+    expect(page.status).toBe(503);
+    expect(await page.text()).toContain("HotDash cannot reach its database");
+    await product.server.start();
+    await expect.poll(healths, PATIENCE).toEqual([200, 200, 200, 200]);
+    await moreWritten();
+    opening.abort();
+    await customers;
+    await product.idle();
+    await expect.poll(browser.heard, PATIENCE).toContain("resync");
+    expect(browser.heard()).toContain("lost");
+    await browser.leave();
+
+    const told = product.balancer.passed
+      .map(({ status, body }) => ({
+        status,
+        ...(JSON.parse(body) as { event: string; id: number; message_type: string }),
+      }))
+      .filter(({ event, message_type }) => event === "message_created" && message_type === "incoming");
+    const acknowledged = told.filter(({ status }) => status === 200).map(({ id }) => `message_created:${id}`);
+    expect(new Set(told.map(({ status }) => status))).toEqual(new Set([200, 503]));
+    const stored = async () =>
+      (
+        await product.db
+          .selectFrom("webhookEvents")
+          .select("dedupeKey")
+          .where("event", "=", "message_created")
+          .execute()
+      ).map(({ dedupeKey }) => dedupeKey);
+    expect(await stored()).toEqual(expect.arrayContaining(acknowledged));
+
+    await product.sweep();
+    await expect
+      .poll(stored, PATIENCE)
+      .toEqual(expect.arrayContaining(written.map(({ messageId }) => `message_created:${messageId}`)));
+    for (const { conversationId } of written) {
+      await expect.poll(() => product.notes(conversationId), PATIENCE).toHaveLength(1);
+      expect(await draftsOf(conversationId)).toHaveLength(1);
+    }
+    const states = await product.db.selectFrom("webhookEvents").select("state").distinct().execute();
+    expect(states.map(({ state }) => state).sort()).toEqual(["ignored", "processed"]);
+    expect(await (await product.ask(0, "/app/approvals")).text()).not.toContain("cannot reach");
+    expect(product.ended()).toEqual([]);
+  });
+
+  test("a network that swallows everything keeps no webhook waiting as long as Chatwoot waits, and is got over", async () => {
+    onTestFailed(() => console.log(product.printed()));
+    const answers = () => product.balancer.passed.map(({ status }) => status);
+    const write = async () => {
+      product.balancer.passed.length = 0;
+      await product.write({ email: "quiet@post.example" });
+      await product.idle();
+    };
+    product.pooler.freeze();
+    await write();
+    // The sandbox hangs up after Chatwoot's 5 seconds; who had answered by then is in the list with what was answered.
+    expect(new Set(answers())).toEqual(new Set([503]));
+    expect((await fetch(product.health[0] ?? "")).status).toBe(503);
+    product.pooler.thaw();
+    await expect.poll(() => write().then(answers), PATIENCE).not.toContain(503);
+    expect(product.ended()).toEqual([]);
   });
 });

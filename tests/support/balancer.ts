@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { request as ask, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** One request that was passed on. */
+/** One request that was passed on. `status` is null when it was not answered before its sender gave up. */
 export type Passed = { to: number; path: string; status: number | null; body: string };
 
 /** Stands before several processes as a load balancer does: each request goes to the next of them, unless it must go to one. */
@@ -29,7 +29,7 @@ export async function openBalancer(targets: () => string[]) {
     const told = (status: number | null) =>
       passed.push({ to, path: incoming.url ?? "", status, body: body.toString("utf8") });
     const { method, headers } = incoming;
-    ask(new URL(incoming.url ?? "/", all[to]), { method, headers }, (answer) => {
+    const asked = ask(new URL(incoming.url ?? "/", all[to]), { method, headers }, (answer) => {
       told(answer.statusCode ?? null);
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
@@ -39,6 +39,7 @@ export async function openBalancer(targets: () => string[]) {
         outgoing.destroy();
       })
       .end(body);
+    outgoing.on("close", () => asked.destroy());
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   balancer.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

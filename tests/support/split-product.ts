@@ -5,9 +5,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import pino from "pino";
+import { inTransaction } from "../../app/db/database.server.ts";
 import { connectPostgres } from "../../app/db/postgres.server.ts";
+import { enqueue, openQueue } from "../../app/queue/queue.server.ts";
 import type { CustomerMessageBody, CustomerThread } from "../../app/sandbox/customer-view.ts";
 import { startSandbox } from "../../app/sandbox/sandbox.server.ts";
+import { sweepJob } from "../../app/webhooks/jobs.ts";
 import { buildIfStale } from "../../scripts/build/stale.ts";
 import { openBalancer } from "./balancer.ts";
 import { signedInAs } from "./operators.ts";
@@ -70,7 +73,8 @@ export async function startSplitProduct(version: Version) {
     start("worker-2", worker(worker2, 1)),
     start("agent", { ROLES: "agent", AGENT_PORT: String(agentPort) }),
   ]);
-  const { db, close } = connectPostgres(appUrl);
+  const database = connectPostgres(appUrl);
+  const { db } = database;
   const account = await db.selectFrom("accounts").select("id").executeTakeFirstOrThrow();
   const place = { db, chatwoot: account, publicUrl: balancer.url, now: () => new Date() };
   const { cookie } = await signedInAs(place, "reviewer");
@@ -93,6 +97,12 @@ export async function startSplitProduct(version: Version) {
     /** As the reviewer's browser asks one of the webs. */
     ask,
     idle: () => sandbox.idle(),
+    /** Has a worker look now for what no webhook brought; by itself it does every minute. */
+    sweep: async () => {
+      const queue = await openQueue(database, [sweepJob as never], { retryLimit: 3 }, () => {});
+      await inTransaction(db, (tx) => enqueue(queue, tx, sweepJob, { accountId: account.id }));
+      await queue.stop(0);
+    },
     write: async (message: Partial<CustomerMessageBody>) => {
       const body = { name: "Dana Whitfield", email: "dana@post.example", channel: "chat", text: "Hello", ...message };
       const answer = await fetch(`${sandbox.address}/customer/messages`, {
@@ -119,7 +129,7 @@ export async function startSplitProduct(version: Version) {
     stop: async () => {
       for (const { child } of processes) child.kill("SIGINT");
       await Promise.all(processes.map(({ child }) => child.exitCode ?? once(child, "exit")));
-      await close();
+      await database.close();
       await sandbox.close();
       for (const door of [balancer, ...ways, pooler]) await door.close();
       await template.close();
@@ -133,7 +143,7 @@ const at = (port: number) => `http://127.0.0.1:${port}`;
 const told = ({ name, printed }: Started) => `--- ${name}\n${printed()}`;
 
 /** The build and the commands without sources, so that no process builds anew what is being worked on. */
-export function layOutRelease(): string {
+function layOutRelease(): string {
   buildIfStale();
   const folder = mkdtempSync(join(tmpdir(), "hotdash-split-"));
   cpSync("build", join(folder, "build"), { recursive: true });
