@@ -7,7 +7,7 @@ export default defineConfig({
     exclude: ["tests/integration/chatwoot.api.spec.ts"],
     globalSetup: ["tests/support/empty-database.ts", "tests/support/postgres-once.ts"],
     setupFiles: ["tests/support/noise.ts"],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",
     // One less than the cores is the default, which leaves half of a small machine idle: most of these wait for I/O.

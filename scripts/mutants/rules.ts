@@ -180,17 +180,17 @@ export const rules: Rule[] = [
   },
   {
     rule: "masking: no mail address reaches a model",
-    file: "app/agent-service/masking.ts",
-    takeOut: '.replace(MAIL, (found) => placeholder("mail address", found))',
+    file: "app/privacy/contact-details.ts",
+    takeOut: 'matching("mail address", MAIL),',
     leave: "",
     specs: [AGENT_MODELS],
   },
   {
     rule: "masking: no card number reaches a model",
-    file: "app/agent-service/masking.ts",
-    takeOut: "(holdsCard(found) ?",
-    leave: "(false ?",
-    specs: ["tests/unit/agent-service/masking.spec.ts"],
+    file: "app/privacy/contact-details.ts",
+    takeOut: "if (isCard(digits)) return true;",
+    leave: "",
+    specs: ["tests/unit/agent-service/mask-pack.spec.ts"],
   },
   {
     rule: "text that steers the drafter raises the risk",
@@ -302,7 +302,7 @@ export const rules: Rule[] = [
     file: "app/conversations/quiet-time.server.ts",
     takeOut: "app.now().getTime() + app.config.DRAFT_QUIET_SECONDS * 1000",
     leave: "app.now().getTime()",
-    specs: [PROCESSING],
+    specs: ["tests/integration/approvals/quiet-time.spec.ts"],
   },
   {
     rule: "quiet time: a job come early drafts nothing",
@@ -375,7 +375,7 @@ export const rules: Rule[] = [
     specs: [SEND_RULES],
   },
   {
-    rule: "the sweep's mark moves only to a thread's end",
+    rule: "the sweep's mark moves only as far as was read",
     file: "app/webhooks/sweep.server.ts",
     takeOut: "sweptTo = Math.max(sweptTo, message.id);",
     leave: "sweptTo = message.id + 1000;",

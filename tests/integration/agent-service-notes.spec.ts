@@ -11,8 +11,9 @@ const DRAFT_ID = "6e0f6a52-0a7b-4c1e-8f43-0d8a4a4a9d11";
 
 async function openNotes(
   thread: Parameters<typeof startFakeChatwoot>[0] = [{ id: SOURCE, content: "Where is my order?" }],
+  options: Parameters<typeof openAgentService>[0] = {},
 ) {
-  const service = await openAgentService();
+  const service = await openAgentService(options);
   const chatwoot = await startFakeChatwoot(thread);
   const request = (changes: Partial<NoteRequest> = {}): NoteRequest => ({
     draftId: DRAFT_ID,
@@ -112,6 +113,18 @@ test("a note past its deadline is not posted, and the asker may come again with 
   const { service, chatwoot, request } = await openNotes();
   const late = await service.post("/notes", JSON.stringify(request({ deadline: inSeconds(-1) })));
   expect(late).toMatchObject({ status: 409, body: { code: "deadline-passed" } });
+  expect(chatwoot.posted).toHaveLength(0);
+});
+
+test("a deadline that passes while the thread is read leaves no note, for its retry may be under way", async () => {
+  let late = false;
+  const now = () => new Date(Date.now() + (late ? 120_000 : 0));
+  const { service, chatwoot, request } = await openNotes(undefined, { now });
+  chatwoot.onRead = () => {
+    late = true;
+  };
+  const answer = await service.post("/notes", JSON.stringify(request()));
+  expect(answer).toMatchObject({ status: 409, body: { code: "deadline-passed" } });
   expect(chatwoot.posted).toHaveLength(0);
 });
 

@@ -9,7 +9,9 @@ import { signRequest } from "../../app/drafts/signature.ts";
 const SECRET = "agent-secret-of-the-tests";
 
 /** A running agent service, offline unless told otherwise, closed when the test ends. */
-export async function openAgentService(options: { model?: ModelSettings; provider?: ModelProvider } = {}) {
+export async function openAgentService(
+  options: { model?: ModelSettings; provider?: ModelProvider; now?: () => Date } = {},
+) {
   const logged: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
   const service = await startAgentService({

@@ -29,7 +29,7 @@ export async function startFakeChatwoot(thread: Partial<FakeMessage>[] = []) {
   };
   for (const message of thread) add(message);
   const posted: { path: string; token: unknown; body: Record<string, unknown> }[] = [];
-  const fake = { address: "", messages, posted, failWith: null as number | null, add };
+  const fake = { address: "", messages, posted, failWith: null as number | null, onRead: () => {}, add };
 
   const server = createServer(async (request, response) => {
     const answer = (status: number, body: unknown) =>
@@ -37,6 +37,7 @@ export async function startFakeChatwoot(thread: Partial<FakeMessage>[] = []) {
     if (fake.failWith) return answer(fake.failWith, { error: "customer text that must not travel" });
     const url = new URL(request.url ?? "/", "http://chatwoot");
     if (request.method === "GET") {
+      fake.onRead();
       const after = Number(url.searchParams.get("after"));
       return answer(200, { payload: messages.filter(({ id }) => id > after).slice(0, 100) });
     }

@@ -202,6 +202,20 @@ test("after an undo a second decision goes out, once", async () => {
   expect(await desk.repliesSeen(conversationId)).toHaveLength(1);
 });
 
+test("on its way, a reply cannot be taken back, and goes out", async () => {
+  const { desk, conversationId, review } = await drafted({ env: { UNDO_SECONDS: "60" } });
+  const decided = await desk.decide(review);
+  if (!decided.ok || !decided.send) throw new Error("not approved");
+  const { id } = decided.send;
+  desk.app.setNow(new Date(Date.now() + 61_000));
+  desk.sandbox.faults.set({ slowMs: { ms: 300, next: 1, method: "GET" } });
+  const sending = desk.send(id);
+  await desk.sendReaches(id, "sending");
+  expect(await undoSend(desk.app, desk.reviewer, id)).toMatchObject({ ok: false });
+  await sending;
+  expect(await desk.repliesSeen(conversationId)).toHaveLength(1);
+});
+
 test("written by hand, a reply goes out once, and not beside a draft", async () => {
   const { desk, conversationId, review } = await drafted();
   const { recipients, seenMessageId } = review;

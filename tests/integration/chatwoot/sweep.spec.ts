@@ -47,6 +47,20 @@ test("a message no webhook brought is found by the next sweep and drafted to onc
   expect(await markOf(desk, conversationId)).toBeGreaterThanOrEqual(messageId);
 });
 
+test("two messages of one customer, each lost in its turn, are found by two sweeps", async () => {
+  const desk = await connected();
+  desk.sandbox.faults.set(lost);
+  const { conversationId } = await desk.sandbox.write();
+  await desk.sandbox.idle();
+  expect(await sweep(desk.app)).toMatchObject({ stored: 1 });
+  const { messageId } = await desk.sandbox.write({ conversationId, text: "Are you there?" });
+  await desk.sandbox.idle();
+  expect(await sweep(desk.app)).toMatchObject({ stored: 1 });
+  await expect
+    .poll(async () => (await desk.pending(conversationId)).sourceMessageId, { timeout: 20_000 })
+    .toBe(messageId);
+});
+
 test("webhook first, then sweep: one draft, and the webhook moved no mark", async () => {
   const desk = await connected();
   const { conversationId, messageId } = await desk.sandbox.write();
