@@ -38,17 +38,16 @@ export function messageFor(item: Announced, publicUrl: string, now: Date): Slack
   const { waitingSince, dueAt } = item;
   return message(
     `${headline}: ${facts.join(", ")}. Waits since ${utc(waitingSince)}. <${target(address)}>`,
-    `*${headline}* · <${target(address)}|Review in HotDash>`,
+    `<${target(address)}|${headline}>`,
     [...facts, `waits since ${inReadersZone(waitingSince)}`, `due ${inReadersZone(dueAt)}`].join(" · "),
   );
 }
 
 /** What an admin sends to see whether messages arrive. */
 export function testMessage(publicUrl: string): SlackMessage {
-  const link = `<${target(`${publicUrl}/app/settings/notifications`)}|HotDash>`;
   return message(
     "Test from HotDash: replies that wait for review are announced here.",
-    `*Test from ${link}*`,
+    `<${target(`${publicUrl}/app/settings/notifications`)}|Test from HotDash>`,
     "Replies that wait for review are announced here",
   );
 }

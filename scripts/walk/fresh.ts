@@ -16,6 +16,7 @@ const ALONE = {
   ROLES: "",
   AGENT_SDK_URL: "",
   OPENAI_API_KEY: "",
+  SLACK_WEBHOOK_URL: "",
   OPENAI_BASE_URL: "",
   SUPPORT_TIMEZONE: "",
   LOG_LEVEL: "error",

@@ -15,7 +15,7 @@ async function headings({ sandbox }: Desk): Promise<string[]> {
     .reverse();
 }
 const reviewOf = ({ app }: Desk, approvalId: string, headline: string) =>
-  `*${headline}* · <${app.publicUrl}/app/approvals?approvalId=${approvalId}|Review in HotDash>`;
+  `<${app.publicUrl}/app/approvals?approvalId=${approvalId}|${headline}>`;
 /** Nothing is left to be announced: every job of it is done. */
 const quiet = ({ app }: Desk) =>
   expect

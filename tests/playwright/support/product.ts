@@ -29,6 +29,7 @@ export async function startProduct(): Promise<Product> {
     ROLES: "",
     AGENT_SDK_URL: "",
     OPENAI_API_KEY: "",
+    SLACK_WEBHOOK_URL: "",
     SUPPORT_TIMEZONE: "",
     LOG_LEVEL: "error",
     UNDO_SECONDS: String(UNDO_SECONDS),

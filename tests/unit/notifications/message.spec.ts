@@ -35,7 +35,7 @@ test("a message says what waits, since when and until when, and links to its rev
         type: "section",
         text: {
           type: "mrkdwn",
-          text: `*Reply to review* · <${HERE}/app/approvals?approvalId=${item.approvalId}|Review in HotDash>`,
+          text: `<${HERE}/app/approvals?approvalId=${item.approvalId}|Reply to review>`,
         },
       },
       {
@@ -62,7 +62,7 @@ test.each<[string, Partial<Announced>, string]>([
 ])("%s it is headed so", (_, change, headline) => {
   const [text, heading] = parts(change);
   expect(text).toMatch(new RegExp(`^${headline}: `));
-  expect(heading).toContain(`*${headline}* · `);
+  expect(heading).toContain(`|${headline}>`);
 });
 
 test("risk is named from medium up", () => {
