@@ -6,18 +6,21 @@ import type { Tx } from "../db/database.server.ts";
 import { announcePending } from "../notifications/announce.server.ts";
 import { acceptSend } from "./settle-send.server.ts";
 
-/** Our reply came back from Chatwoot: it is there, and perhaps the channel has delivered or refused it by now. */
+/**
+ * Our reply came back from Chatwoot: it is there, and perhaps the channel has delivered or refused it by now.
+ * @returns false when it is no reply of ours, or one we do not know: sent after the backup was made that we were restored from.
+ */
 export async function settleByEcho(
   app: App,
   tx: Tx,
   conversation: { id: number; channel: string },
   message: MessagePayload,
-): Promise<void> {
+): Promise<boolean> {
   const marker = markerOf(message);
-  if (marker?.kind !== "reply") return;
+  if (marker?.kind !== "reply" || !(await knows(app, tx, conversation.id, marker.send_id))) return false;
   await acceptSend(app, tx, { sendId: marker.send_id, conversationId: conversation.id, messageId: message.id });
   const fate = fateOf(message, channelKind(conversation.channel) === "chat");
-  if (!fate) return;
+  if (!fate) return true;
   const moved = await tx
     .updateTable("sends")
     .set({ state: fate.state, reason: fate.reason })
@@ -27,7 +30,7 @@ export async function settleByEcho(
     .where("state", "in", fate.state === "delivered" ? ["accepted", "undelivered"] : ["accepted", "delivered"])
     .returning("decisionId")
     .executeTakeFirst();
-  if (!moved) return;
+  if (!moved) return true;
   await recordActivity(app, tx, {
     conversationId: conversation.id,
     actor: hotdash,
@@ -35,6 +38,18 @@ export async function settleByEcho(
     detail: { send_id: marker.send_id },
   });
   if (fate.state === "undelivered") await announcePending(app, tx);
+  return true;
+}
+
+async function knows(app: App, tx: Tx, conversationId: number, sendId: string): Promise<boolean> {
+  const send = await tx
+    .selectFrom("sends")
+    .select("id")
+    .where("id", "=", sendId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .executeTakeFirst();
+  return send !== undefined;
 }
 
 /** A live chat has no channel beyond Chatwoot; elsewhere a `source_id` or a status tells that the channel took it. */

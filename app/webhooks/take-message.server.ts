@@ -15,10 +15,9 @@ export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Prom
   const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
   await keepMessage(app, tx, conversation.id, message, { fresh: false });
   const marker = markerOf(message);
-  if (marker) {
-    if (marker.kind === "reply") await settleByEcho(app, tx, conversation, message);
-    return { state: "ignored", reason: "our own message came back" };
-  }
+  // A reply of ours that we do not know has answered the customer all the same.
+  const lost = marker?.kind === "reply" && !(await settleByEcho(app, tx, conversation, message));
+  if (marker && !lost) return { state: "ignored", reason: "our own message came back" };
   if (message.private || message.message_type === "template" || message.message_type === "activity")
     return { state: "ignored", reason: "says nothing to the customer" };
   return message.message_type === "incoming" ? takeQuestion(app, tx, message) : takeAnswer(app, tx, message);

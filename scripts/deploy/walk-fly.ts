@@ -3,7 +3,7 @@ import { join } from "node:path";
 import pg from "pg";
 import pino from "pino";
 import { startSandbox } from "../../app/sandbox/sandbox.server.ts";
-import { startPostgres } from "../../tests/support/postgres-once.ts";
+import { startPostgres } from "../../tests/support/postgres-server.ts";
 import { freePort } from "../walk/free-port.ts";
 import { until } from "../walk/visitor.ts";
 import { type Container, runContainer } from "./container.ts";
