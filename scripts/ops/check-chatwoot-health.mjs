@@ -59,6 +59,5 @@ function end(code, out) {
 }
 
 // A reader that has gone away changes nothing about Chatwoot's health.
-process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 await main(process.argv.slice(2));

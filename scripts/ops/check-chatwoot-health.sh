@@ -158,9 +158,7 @@ read_settings() {
   [ -n "$timeout_seconds" ] ||
     problem "CHATWOOT_HEALTH_TIMEOUT_SECONDS must be a whole number from 1 to $most_timeout_seconds"
 
-  for program in curl awk od; do
-    command -v "$program" >/dev/null || problem "$program is not installed"
-  done
+  command -v curl >/dev/null || problem 'curl is not installed'
 }
 
 problem() {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parseEnv, promisify } from "node:util";
 import { expect, test, vi } from "vitest";
 import {
@@ -206,9 +206,24 @@ test("runs that begin in the same second leave an artifact each, and nothing hal
 
 test.each(["mjs", "sh"] as const)("a reader of %s that goes away does not change its exit code", async (kind) => {
   const cwd = folder();
-  const pipeline = ["-c", '{ "$@"; echo $? >code; } | true', "sh", ...commandOf(kind)];
+  mkdirSync(join(cwd, ".env"));
+  const pipeline = ["-c", '{ "$@"; echo $? >code; } 2>&1 | true', "sh", ...commandOf(kind)];
   await promisify(execFile)("sh", pipeline, { cwd, env: { PATH: process.env.PATH, ...good, CHATWOOT_TOKEN: "x" } });
   await vi.waitFor(() => expect(readFileSync(join(cwd, "code"), "utf8")).toBe("4\n"));
+});
+
+test("a machine without curl is told so by the shell script, in an artifact too", async () => {
+  const cwd = folder();
+  const bin = join(cwd, "bin");
+  mkdirSync(bin);
+  const { stdout } = await promisify(execFile)("sh", [
+    "-c",
+    "for name in sh awk tr date mkdir mv; do command -v $name; done",
+  ]);
+  for (const program of stdout.trim().split("\n")) symlinkSync(program, join(bin, basename(program)));
+  const { code, out, err, artifact } = await start("sh", { ...good, PATH: bin }, ["--quiet"], cwd).result;
+  expect({ code, out, err }).toEqual({ code: 1, out: "FAIL configuration: curl is not installed\n", err: "" });
+  expect(artifact?.summary).toEqual({ total: 1, passed: 0, failed: 1 });
 });
 
 test.each(["mjs", "sh"] as const)("while %s waits, the token is in no command line and no file", async (kind) => {

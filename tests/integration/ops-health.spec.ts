@@ -81,6 +81,11 @@ test.each<[string, Answers, string, number, string]>([
 
 test.each<[string, Answers[string]]>([
   ["is not there", { status: 404 }],
+  ["has failed without such words", { status: 500 }],
+  [
+    "names a failing queue on the way to another origin",
+    { ...json({ queue_services: "failing" }, 302), headers: { Location: "https://elsewhere.invalid/" } },
+  ],
   ["names a failing queue under a 404", json({ queue_services: "failing" }, 404)],
   ["says failing about something else", json({ nested: { queue_services: "failing" }, data_services: ["failing"] })],
   ["says failing and then ok", { body: '{"queue_services":"failing","queue_services":"ok"}' }],
@@ -139,6 +144,12 @@ test.each<[string, unknown[], string, object]>([
   const { code, api } = await ask({ ...well, "/api/v1/profile": answer }, { CHATWOOT_ACCOUNT_ID: wanted });
   expect(api).toMatchObject(expected);
   expect(code).toBe("error" in expected ? 3 : 0);
+});
+
+test("of two equal keys the last one counts", async () => {
+  const body = '{"accounts":[{"id":9},{"id":8}],"accounts":[{"id":3,"name":"x","id":"1","name":"Fennick Hose"}]}';
+  const { code, api } = await ask({ ...well, "/api/v1/profile": { body } });
+  expect({ code, api }).toMatchObject({ code: 0, api: API_WELL });
 });
 
 test("a name goes out as a person reads it, whatever it is made of, and never with our token in it", async () => {
@@ -279,7 +290,7 @@ test("what does not answer in time fails, whether it hangs at once, in its body 
   const silent: Answers[string] = () => {};
   const halfway: Answers[string] = (response) => void response.writeHead(200).write('{"accounts":[{"id":1}]}');
   const slowly: Answers[string] = (response) => {
-    setTimeout(() => response.writeHead(404).end(), 700);
+    setTimeout(() => response.writeHead(404).end(), 1500);
   };
   const hasty = { CHATWOOT_HEALTH_TIMEOUT_SECONDS: "2" };
   const [hang, stalled, steps] = await Promise.all([
