@@ -26,18 +26,18 @@ export const connection = (url: string, name: string): pg.ClientConfig => ({
  * The same for a pool, whose connections end by themselves when the database hangs: by its own word when a statement or
  * a transaction takes too long, else (a network that swallows everything) by the silence.
  */
-export const pooled = (url: string, name: string): pg.PoolConfig => ({
+export const pooled = (url: string, name: string, silenceMs = SILENCE_MS): pg.PoolConfig => ({
   ...connection(url, name),
   idleTimeoutMillis: UNUSED_MS,
   onConnect: async (client) => {
     // Whoever uses a connection that breaks hears of it by their query; unheard it would end the process.
     client.on("error", () => {});
-    hangUpAfterSilence(client as pg.Client);
+    hangUpAfter(silenceMs, client as pg.Client);
     await client.query(SESSION);
   },
 });
 
-function hangUpAfterSilence({ connection: { stream } }: pg.Client): void {
+function hangUpAfter(silenceMs: number, { connection: { stream } }: pg.Client): void {
   if (!(stream instanceof Socket)) return;
-  stream.setTimeout(SILENCE_MS, () => stream.destroy(new Error(`the database was silent for ${SILENCE_MS / 1000} s`)));
+  stream.setTimeout(silenceMs, () => stream.destroy(new Error(`the database was silent for ${silenceMs / 1000} s`)));
 }

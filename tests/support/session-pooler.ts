@@ -11,20 +11,30 @@ export type SessionPooler = {
   urlOf(databaseUrl: string): string;
   /** Ends every connection, as a restart of the pooler does. */
   cut(): void;
+  /** Ends every connection and takes none until `thaw`. */
+  shut(): void;
   /** Lets nothing through any more, in either direction, and says nothing about it. */
   freeze(): void;
   thaw(): void;
   close(): Promise<void>;
 };
 
+const LISTEN = Buffer.from("listen hotdash_changes");
+const NOTHING = Buffer.from("select 1".padEnd(LISTEN.length));
+
 /**
  * A stand-in for a pooler in session mode (Supavisor, PgBouncer): one server connection for each client's, the project in
  * the user's name, no settings in the startup packet.
+ * @param mode "transaction" loses what is bound to a session: LISTEN is accepted and nothing is ever heard.
  */
-export async function openSessionPooler(serverUrl: string): Promise<SessionPooler> {
+export async function openSessionPooler(
+  serverUrl: string,
+  mode: "session" | "transaction" = "session",
+): Promise<SessionPooler> {
   const { hostname, port } = new URL(serverUrl);
   const open = new Set<Socket>();
   let frozen = false;
+  let shut = false;
   const track = (socket: Socket) => {
     open.add(socket);
     socket.on("error", () => {}).on("close", () => open.delete(socket));
@@ -32,6 +42,7 @@ export async function openSessionPooler(serverUrl: string): Promise<SessionPoole
   };
   const server = createServer((client) => {
     track(client);
+    if (shut) return client.destroy();
     if (frozen) client.pause();
     client.once("data", (packet) => {
       // It speaks no TLS; the client then begins anew, in the open.
@@ -43,7 +54,9 @@ export async function openSessionPooler(serverUrl: string): Promise<SessionPoole
       if (unknown) return client.end(fatal("08P01", `unsupported startup parameter: ${unknown}`));
       const behind = track(connect(Number(port), hostname));
       behind.write(packetOf(startup.set("user", user)));
-      behind.pipe(client).pipe(behind);
+      behind.pipe(client);
+      if (mode === "session") client.pipe(behind);
+      else client.on("data", (asked) => behind.write(withoutListen(asked)));
       behind.on("close", () => client.destroy());
       client.on("close", () => behind.destroy());
     });
@@ -60,12 +73,17 @@ export async function openSessionPooler(serverUrl: string): Promise<SessionPoole
       return url.href;
     },
     cut,
+    shut: () => {
+      shut = true;
+      cut();
+    },
     freeze: () => {
       frozen = true;
       for (const socket of open) socket.unpipe().pause();
     },
     thaw: () => {
       frozen = false;
+      shut = false;
       // What was frozen in the middle stays dead, as after a failover; new connections get through.
       cut();
     },
@@ -75,6 +93,11 @@ export async function openSessionPooler(serverUrl: string): Promise<SessionPoole
       await once(server, "close");
     },
   };
+}
+
+function withoutListen(asked: Buffer): Buffer {
+  const at = asked.indexOf(LISTEN);
+  return at < 0 ? asked : Buffer.concat([asked.subarray(0, at), NOTHING, asked.subarray(at + LISTEN.length)]);
 }
 
 function parametersOf(packet: Buffer): Map<string, string> {
