@@ -9,7 +9,7 @@ export type Switched = { ok: true; changed: boolean } | Refused;
 
 /**
  * Keeps somebody out from now on: their sessions end, open pages included, their links are void, their claims are given back.
- * What they decided before stays decided: docs/decisions/0008-when-an-operator-is-disabled.md.
+ * What they decided before stays decided: docs/decisions/0011-when-an-operator-is-disabled.md.
  */
 export async function disable(app: MembersApp, admin: Admin, operatorId: string): Promise<Switched> {
   if (admin?.id === operatorId) return refused("yourself");
