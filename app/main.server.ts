@@ -20,7 +20,7 @@ import { answeredFrom, type CommandPlace, databaseFolder } from "./db/command.se
 import type { Database } from "./db/database.server.ts";
 import { openEmbedded } from "./db/embedded.server.ts";
 import { ownFolder } from "./db/owner.server.ts";
-import { connectPostgres } from "./db/postgres.server.ts";
+import { reachPostgres } from "./db/postgres.server.ts";
 import { checkAtStart } from "./health/check-at-start.server.ts";
 import { firstSignInLink } from "./operators/sign-in-link.server.ts";
 import { openQueue } from "./queue/queue.server.ts";
@@ -156,7 +156,7 @@ async function openDatabase(
   onError: (error: Error) => void,
 ): Promise<Database & { serve(place: CommandPlace): void }> {
   if (config.DATABASE_URL) {
-    const database = connectPostgres(config.DATABASE_URL, onError);
+    const database = await reachPostgres(config.DATABASE_URL, onError);
     closing.push(database.close);
     return { ...database, serve: () => {} };
   }

@@ -2,6 +2,7 @@
 import pg from "pg";
 import { readConfig } from "../../app/config/config.server.ts";
 import { isTransactionPooler } from "../../app/config/transaction-pooler.ts";
+import { inWords } from "../../app/db/in-words.ts";
 import { type Migratable, migrate, oneAtATime } from "../../app/db/migrate.server.ts";
 import { installQueue, QUEUE_SCHEMA } from "../../app/queue/install.server.ts";
 
@@ -10,7 +11,7 @@ const CONNECT_MS = 10_000;
 try {
   await push();
 } catch (error) {
-  console.error(inWords(error));
+  console.error(inWords(error, "DATABASE_OWNER_URL"));
   process.exit(1);
 }
 
@@ -66,29 +67,4 @@ async function canLogIn(url: string): Promise<boolean> {
       () => false,
     )
     .finally(() => app.end().catch(() => {}));
-}
-
-function inWords(error: unknown): string {
-  const { code, message, cause } = error as { code?: string; message?: string; cause?: { code?: string } };
-  const where = "DATABASE_OWNER_URL";
-  switch (code ?? cause?.code) {
-    case "28P01":
-      return `the database refused the user or password of ${where}.`;
-    case "3D000":
-      return `the database named in ${where} does not exist on its server.`;
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return `the host of ${where} is not known: check its spelling. (Supabase's direct host needs IPv6; its session pooler does not.)`;
-    case "ECONNREFUSED":
-    case "EHOSTUNREACH":
-    case "ENETUNREACH":
-    case "ETIMEDOUT":
-      return `nothing answers at the host and port of ${where}.`;
-    case "42501":
-      return `the user of ${where} may not do this (${message}): use the database's owner, with CREATEROLE.`;
-    default:
-      return message === "timeout expired"
-        ? `nothing answered at the host and port of ${where} in time.`
-        : `${message}`;
-  }
 }

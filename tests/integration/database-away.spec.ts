@@ -7,7 +7,7 @@ import { isDatabaseAway } from "../../app/db/away.ts";
 import { openChangeFeed } from "../../app/db/changes.server.ts";
 import { pooled } from "../../app/db/connection.server.ts";
 import { inTransaction } from "../../app/db/database.server.ts";
-import { connectPostgres } from "../../app/db/postgres.server.ts";
+import { connectPostgres, reachPostgres } from "../../app/db/postgres.server.ts";
 import { defineJob, type Job } from "../../app/queue/job.ts";
 import { DEAD_LETTERS, enqueue, type Failure, startWorkers, work } from "../../app/queue/queue.server.ts";
 import { loader as approvals } from "../../app/routes/api.v1.approvals.ts";
@@ -114,4 +114,27 @@ test("a job that the database left in the lurch is tried again when it is back, 
   await expect.poll(() => runs, PATIENCE).toBe(2);
   expect(failures).toMatchObject([{ cause: "database-away", dead: false }]);
   expect(await app.queue.boss.fetch(DEAD_LETTERS)).toEqual([]);
+});
+
+const elsewhere = (url: string, change: Partial<URL>) => Object.assign(new URL(url), change).href;
+const wrong: [what: string, change: Partial<URL>, said: RegExp][] = [
+  ["the wrong password", { password: "guess" }, /refused the user or password of DATABASE_URL/],
+  ["a database that does not exist", { pathname: "/gone" }, /does not exist on its server/],
+  ["a port where nobody listens", { port: "9" }, /nothing answers at the host and port of DATABASE_URL/],
+  ["a host that nobody knows", { hostname: "no-such-host.invalid" }, /is not known: check its spelling/],
+];
+test.each(wrong)(
+  "a start with %s ends in a sentence that says so, without the address",
+  async (_what, change, said) => {
+    const { appUrl } = await openPostgres();
+    const refused = await why(reachPostgres(elsewhere(appUrl, change), () => {}));
+    expect(refused?.message).toMatch(said);
+    expect(refused?.message).not.toContain(new URL(appUrl).password);
+  },
+);
+
+test("a start on a database without HotDash's tables says which command makes them", async () => {
+  const { superUrl } = await openPostgres();
+  const refused = await why(reachPostgres(elsewhere(superUrl, { pathname: "/postgres" }), () => {}));
+  expect(refused?.message).toContain("run npm run db:push first");
 });
