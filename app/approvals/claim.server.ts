@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { type Actor, recordActivity } from "../conversations/activity.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
+import { announcePending } from "../notifications/announce.server.ts";
 import { initialsOf, type Operator } from "../operators/operator.ts";
 import { CLAIM_MINUTES } from "./approval.ts";
 import { freeToWork } from "./free-to-work.ts";
@@ -72,13 +73,14 @@ export async function release(app: App, operator: Operator, approvalId: string):
       .where("state", "=", "pending_review")
       .returning("conversationId")
       .executeTakeFirst();
-    if (released)
-      await recordActivity(app, tx, {
-        ...released,
-        approvalId,
-        actor: { kind: "operator", id: operator.id, name: operator.name },
-        verb: "approval_released",
-      });
+    if (!released) return;
+    await recordActivity(app, tx, {
+      ...released,
+      approvalId,
+      actor: { kind: "operator", id: operator.id, name: operator.name },
+      verb: "approval_released",
+    });
+    await announcePending(app, tx);
   });
 }
 

@@ -175,7 +175,7 @@ export const environment = {
     about: "Used for sign-in through Supabase Auth.",
   }),
   SLACK_WEBHOOK_URL: setting(httpsOrHere.optional(), {
-    rule: "an https address (http only to this machine)",
+    rule: "an https address, or http to this machine",
     example: "https://hooks.slack.com/services/T000/B000/XXXX",
     about: "Incoming webhook of the Slack channel that is told of every reply to review.",
     secret: true,

@@ -56,6 +56,8 @@ test.each([
     { DATABASE_URL: "postgres://hotdash_app.ref:p@aws-0-eu-1.pooler.supabase.com:6543/postgres" },
     /DATABASE_URL is Supabase's transaction pooler \(port 6543\).*port 5432/,
   ],
+  [{ SLACK_WEBHOOK_URL: "http://hooks.example.com/x" }, /SLACK_WEBHOOK_URL must be an https address/],
+  [{ SLACK_WEBHOOK_URL: "http://127.0.0.1.example.com/x" }, /SLACK_WEBHOOK_URL must be an https address/],
   [{ SUPABASE_URL: "https://x.supabase.co" }, /SUPABASE_SECRET_KEY is missing/],
 ])("%j stops the start and says what to do", (env, message) => {
   expect(() => parseEnvironment(env)).toThrow(message);

@@ -13,7 +13,7 @@ import styles from "./Message.module.css";
 import { Message } from "./Message.tsx";
 import { Notices } from "./Notices.tsx";
 import { Reply } from "./Reply.tsx";
-import { asksOnceMore, isTouched, missing, type ReviewState, ungradedNames, withDraftInHand } from "./review-state.ts";
+import { asksOnceMore, missing, type ReviewState, ungradedNames, withDraftInHand } from "./review-state.ts";
 import { Sources } from "./Sources.tsx";
 import { useClaim } from "./use-claim.ts";
 import { type Decided, useDecision } from "./use-decision.ts";
@@ -59,7 +59,7 @@ export function ReviewPane({
   const claimedByOther = review.claim !== null && !review.mine && Date.parse(review.claim.until) > clock;
   const open = review.state === "pending_review";
   const readOnly = !open || !mayDecide || claimedByOther;
-  useClaim(review.approvalId, state, !readOnly && isTouched(state));
+  useClaim(review.approvalId, state, { open: !readOnly, mine: review.mine });
 
   const draftAgain = () => void again.post(`/app/approvals/${review.approvalId}/drafts`, {});
   const mean = (outcome: ReviewState["outcome"]) => {

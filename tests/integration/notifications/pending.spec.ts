@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
+import { action as claim } from "../../../app/routes/actions/claim.ts";
 import { action as undo } from "../../../app/routes/actions/undo.ts";
 import { SlackChannel } from "../../../app/sandbox/slack-view.ts";
 import { changeSetting } from "../../../app/settings/settings.server.ts";
 import { type Desk, openDesk } from "../../support/desk.ts";
 import { answered, doorArgs } from "../../support/door.ts";
+import { signedInAs } from "../../support/operators.ts";
 
 const PATIENCE = { timeout: 20_000 };
 
@@ -78,6 +80,32 @@ test("an approval taken back before Slack was told is announced when it waits ag
     ),
   );
   await expect.poll(() => headings(desk), PATIENCE).toEqual([reviewOf(desk, review.approvalId, "Reply to review")]);
+});
+
+test("an item whose reader leaves it is announced then, and by nobody else's leaving", async () => {
+  const desk = await openDesk();
+  await changeSetting(desk.app, null, "slackNotifications", "off");
+  const { conversationId } = await desk.sandbox.write();
+  const { approvalId } = await desk.pending(conversationId);
+  const knock = (cookie: string, body: object) => {
+    const args = doorArgs(desk.app, `/app/approvals/${approvalId}/claim`, {
+      method: "POST",
+      cookie,
+      params: { approvalId },
+    });
+    return answered(() => claim({ ...args, request: new Request(args.request, { body: JSON.stringify(body) }) }));
+  };
+  const other = await signedInAs(desk.app, "reviewer", { name: "Noor Haddad", email: "noor@example.com" });
+  await knock(desk.reviewer.cookie, { typed: true });
+  await changeSetting(desk.app, null, "slackNotifications", "all");
+  await knock(other.cookie, { release: true });
+  await quiet(desk);
+  expect(await headings(desk)).toEqual([]);
+  expect((await desk.review(approvalId)).mine).toBe(true);
+
+  await knock(desk.reviewer.cookie, { release: true });
+  await expect.poll(() => headings(desk), PATIENCE).toEqual([reviewOf(desk, approvalId, "Reply to review")]);
+  expect(await desk.review(approvalId)).toMatchObject({ claim: null, mine: false });
 });
 
 test("a reply that did not arrive is urgent", async () => {

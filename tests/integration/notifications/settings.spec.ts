@@ -59,7 +59,13 @@ test.each<Role>(["viewer", "reviewer"])("a %s reads how it stands and changes no
 
 test("what the page cannot ask for is refused", async () => {
   const { app, send } = await openSettings();
-  for (const form of [{}, { act: "choose" }, { act: "choose", wanted: "some" }, { act: "erase", wanted: "all" }])
+  const forms: Record<string, string>[] = [
+    {},
+    { act: "choose" },
+    { act: "choose", wanted: "some" },
+    { act: "erase", wanted: "all" },
+  ];
+  for (const form of forms)
     expect(await send(form), JSON.stringify(form)).toMatchObject({ status: 400, body: { code: "bad-request" } });
   expect(await activities(app)).toEqual([]);
 });
