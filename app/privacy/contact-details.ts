@@ -1,9 +1,10 @@
 import { type Finder, matching, type Span } from "./mask.ts";
 
-const MAIL = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** A name before the @ is never longer. Without a bound here, a long run of letters would be searched for minutes. */
+const MAIL = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** "dana (at) post (dot) example" */
 const MAIL_IN_WORDS =
-  /[\p{L}\p{N}._+-]+\s*[([{]\s*at\s*[)\]}]\s*[\p{L}\p{N}-]+(?:\s*(?:\.|[([{]\s*dot\s*[)\]}])\s*[\p{L}\p{N}-]+)+/giu;
+  /[\p{L}\p{N}._+-]{1,64}\s{0,3}[([{]\s*at\s*[)\]}]\s*[\p{L}\p{N}-]+(?:\s*(?:\.|[([{]\s*dot\s*[)\]}])\s*[\p{L}\p{N}-]+)+/giu;
 const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/gi;
 /** Thirteen digits and more, however they are grouped; a card may stand among them. */
 const LONG_NUMBER = /\d(?:[ -]?\d){12,}/g;

@@ -17,7 +17,7 @@ const EVERYDAY = new Set(
 const GREETING =
   "(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening)|hallo|liebe[rs]?|guten tag|bonjour|cher|ch[eè]re|hola|ciao)";
 const TITLE = `(?:(?i:mr|mrs|ms|miss|dr|herr|frau|m|mme)\\.?\\s+)?`;
-const WORD = "\\p{Lu}[\\p{L}'.-]*";
+const WORD = "\\p{Lu}[\\p{L}'.-]{0,30}";
 const GREETED = new RegExp(
   `(?:^|\\n)[ \\t]*${GREETING} +(${TITLE}${WORD}(?: +(?:(?:and|&|van|von|der|de|di|la) +)*${WORD}){0,3})(?=\\s*(?:[,!:;\\n-]|$))`,
   "gu",

@@ -121,3 +121,27 @@ test("the same thing stands behind the same placeholder in every text of one mas
   expect(mask("Hi Dana, dana@post.example")).toBe("Hi [name 1], [mail address 2]");
   expect(mask("Dear Dana, we wrote to dana@post.example")).toBe("Dear [name 1], we wrote to [mail address 2]");
 });
+
+test.each([
+  "a",
+  "A",
+  "a.b-",
+  "Aa ",
+  "1 2 ",
+  "1-",
+  "12 Main Ave ",
+  "http://",
+  "order ",
+  "a (at) ",
+  "é",
+  "'",
+  "apt 1 ",
+  " ",
+])(
+  "the longest text a reviewer may send, all %j, is masked while they wait",
+  (piece) => {
+    const text = piece.repeat(150_000 / piece.length);
+    expect(hide(text, { identifiers: ["vip-8812"], keep: ["5550104477"] }).length).toBeGreaterThan(0);
+  },
+  10_000,
+);
