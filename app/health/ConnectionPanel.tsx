@@ -18,11 +18,12 @@ type Props = { result: ConnectionResult | null; mayCheck: boolean; sandbox: bool
 /** Whether HotDash and Chatwoot understand each other, in one sentence, and then thing by thing. */
 export function ConnectionPanel({ result, mayCheck, sandbox, now }: Props) {
   const checks = result ? worstFirst(result.checks) : [];
-  const { icon, tone } = stateSigns[summaryState(checks)];
+  const state = summaryState(checks);
+  const { icon, tone } = stateSigns[state];
   return (
     <section className={styles.panel} aria-label="Connection with Chatwoot">
       <header className={styles.header}>
-        <Glyph icon={icon} tone={tone} />
+        <Glyph icon={icon} tone={state === "ok" ? "good" : tone} />
         <div className={styles.said} role="status">
           <h2>{result ? headline(checks) : "Not checked yet"}</h2>
           <p className={styles.about}>

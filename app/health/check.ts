@@ -6,12 +6,12 @@ export const checkTitles = {
   token: "Token",
   account: "Account",
   administrator: "Administrator",
+  "public-address": "Public address",
   webhook: "Webhook",
   events: "Events",
   secret: "Secret",
   signature: "Signature",
   clocks: "Clocks",
-  "public-address": "Public address",
   "last-webhook": "Last webhook",
   sweep: "Sweep",
 } as const;

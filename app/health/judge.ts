@@ -12,12 +12,12 @@ const rules: Record<CheckName, (facts: Facts) => Verdict> = {
   token: judgeToken,
   account: judgeAccount,
   administrator: judgeAdministrator,
+  "public-address": judgePublicAddress,
   webhook: judgeWebhook,
   events: judgeEvents,
   secret: judgeSecret,
   signature: judgeSignature,
   clocks: judgeClocks,
-  "public-address": judgePublicAddress,
   "last-webhook": judgeLastWebhook,
   sweep: judgeSweep,
 };

@@ -22,7 +22,7 @@ export function judgeLastWebhook(facts: Facts): Verdict {
   if (!lastAt)
     return unknown(
       "None came yet, and none was missed.",
-      "Write a message in Chatwoot as a customer, then check again.",
+      `Write a message as a customer${facts.sandbox ? ", on the sandbox page" : ""}, then check again.`,
     );
   if (missedLastHour > 0)
     return warning(

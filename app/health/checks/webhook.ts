@@ -8,7 +8,7 @@ const WHERE = "In Chatwoot: Settings, Integrations, Webhooks.";
 
 /** One webhook of the account leads to this HotDash. */
 export function judgeWebhook(facts: Facts): Verdict {
-  const { webhooks, publicUrl, accountId } = facts;
+  const { webhooks, publicUrl, accountId, sandbox, publicUrlSet } = facts;
   const ours = webhookUrl(publicUrl);
   if (!webhooks.ok) return unlisted(webhooks.failure, accountId);
   const here = leadingHere(facts);
@@ -19,6 +19,7 @@ export function judgeWebhook(facts: Facts): Verdict {
       `${WHERE} Keep one and delete the others:`,
       here.map(({ url }) => shown(url)),
     );
+  if (!sandbox && !publicUrlSet) return unknown("Not seen: PUBLIC_URL must be set first.");
   const near = nearest(webhooks.answer, publicUrl);
   return near
     ? failed(nearly[near.leads](near.url, publicUrl), `${WHERE} Set its URL to:`, [ours])

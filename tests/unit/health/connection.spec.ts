@@ -301,6 +301,13 @@ const rows: Row[] = [
     /Add/,
     [URL_HERE],
   ],
+  [
+    "webhook",
+    "unknown",
+    "PUBLIC_URL forgotten, so that nothing wrong is pasted",
+    { webhooks: hooks(), publicUrl: "http://127.0.0.1:3000", publicUrlSet: false },
+    /PUBLIC_URL must be set first/,
+  ],
   ["webhook", "unknown", "an agent's token", { webhooks: status(401) }, /only an administrator's token/],
   ["webhook", "unknown", "no such account", { webhooks: status(404) }, /no account 7/],
   ["webhook", "unknown", "no answer", everywhere(dns), /gave no answer/],
@@ -548,7 +555,15 @@ const rows: Row[] = [
     /1 message that.*none ever came/,
     /signature was refused/,
   ],
-  ["last-webhook", "unknown", "nothing happened yet", { deliveries: silent }, /None came yet/, /Write a message/],
+  [
+    "last-webhook",
+    "unknown",
+    "nothing happened yet",
+    { deliveries: silent },
+    /None came/,
+    /^Write a message as a customer, then/,
+  ],
+  ["last-webhook", "unknown", "a fresh sandbox", { deliveries: silent, sandbox: true }, /None came/, /sandbox page/],
   // Sweep
   ["sweep", "ok", "it runs", {}, /at 11:44/],
   [

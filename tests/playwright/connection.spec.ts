@@ -1,0 +1,100 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
+import { startLive } from "./support/live.ts";
+import type { Product } from "./support/product.ts";
+import { ADMIN, invite, redeem } from "./support/sign-in.ts";
+import { expect, test } from "./support/test.ts";
+
+const PATH = "/app/settings/connection";
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const LEAST_TARGET_PX = 44;
+
+const panel = (page: Page) => page.getByRole("region", { name: "Connection with Chatwoot" });
+const headline = (page: Page) => panel(page).getByRole("heading", { level: 2 });
+const row = (page: Page, title: string) =>
+  panel(page)
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: new RegExp(`^${title}`) }) });
+
+async function setFaults(product: Product, faults: object): Promise<void> {
+  const answer = await fetch(`${product.sandboxAddress}/faults`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(faults),
+  });
+  expect(answer.ok).toBe(true);
+}
+
+test("an admin checks the connection by keyboard, sees what broke, and that it is in order again", async ({
+  page,
+  product,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto("/app/settings");
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Connection" }).press("Enter");
+  await page.getByRole("button", { name: /^Check (now|again)$/ }).press("Enter");
+  await expect(headline(page)).toHaveText("HotDash and Chatwoot understand each other");
+  await expect(panel(page).getByRole("listitem")).toHaveCount(12);
+  await expect(row(page, "Token")).toContainText("In order");
+  await expectAccessible(page, "a connection in order");
+
+  await setFaults(product, { unauthorized: { path: "/profile$" } });
+  await page.getByRole("button", { name: "Check again" }).press("Enter");
+  await expect(headline(page)).toHaveText("1 thing needs you");
+  await expect(panel(page).getByRole("listitem").first()).toContainText("Chatwoot does not know the token.");
+  await expect(row(page, "Token")).toContainText("switch off its faults");
+  await expectAccessible(page, "a broken connection");
+  await page.goto("/app/ops");
+  await page.getByRole("link", { name: "Chatwoot: 1 thing needs you" }).press("Enter");
+  await expect(headline(page)).toHaveText("1 thing needs you");
+
+  await setFaults(product, {});
+  await page.getByRole("button", { name: "Check again" }).press("Enter");
+  await expect(headline(page)).toHaveText("HotDash and Chatwoot understand each other");
+});
+
+test("a viewer reads the connection and has no button to check it", async ({ page, product, browser, openWindow }) => {
+  const link = await invite(product, "vera@shop.example", "viewer");
+  const person = { email: "vera@shop.example", name: "Vera Viewer", password: "another long password" };
+  const window = await openWindow({ storageState: await redeem(browser, link, person) });
+  await page.goto(PATH);
+  await page.getByRole("button", { name: /^Check / }).click();
+  await window.goto(PATH);
+  await expect(headline(window)).toHaveText("HotDash and Chatwoot understand each other");
+  await expect(panel(window)).toContainText("An admin can check again.");
+  await expect(panel(window).getByRole("button")).toHaveCount(0);
+});
+
+test("a HotDash that starts on a Chatwoot not yet set up says what to do, with what to paste, on desk and phone", async ({
+  browser,
+  noise,
+}) => {
+  const live = await startLive();
+  try {
+    const storageState = await redeem(browser, live.signInLink ?? "", ADMIN);
+    for (const view of [{ viewport: { width: 1280, height: 800 } }, PHONE]) {
+      const context = await browser.newContext({ storageState, baseURL: live.publicUrl, ...view });
+      await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+      noise.listenTo(context);
+      const page = await context.newPage();
+      await page.goto(PATH);
+      await expect(headline(page)).toHaveText(/^\d things need you$/);
+      await expect(row(page, "Public address")).toContainText("127.0.0.1 is a private address");
+      await expect(row(page, "Public address")).toContainText("SAFE_FETCH_ALLOW_PRIVATE_NETWORK=true");
+      const receiver = `${live.publicUrl}/api/webhooks/chatwoot`;
+      await expect(row(page, "Webhook")).toContainText(receiver);
+      const copy = row(page, "Webhook").getByRole("button", { name: "Copy what Webhook needs" });
+      await copy.press("Enter");
+      await expect(row(page, "Webhook").getByRole("status")).toHaveText("Copied");
+      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(receiver);
+      await expectAccessible(page, `a Chatwoot not yet set up, ${view.viewport.width} wide`);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view.viewport.width);
+      if (view === PHONE)
+        for (const button of await panel(page).getByRole("button").all())
+          expect.soft((await button.boundingBox())?.height).toBeGreaterThanOrEqual(LEAST_TARGET_PX);
+      await context.close();
+    }
+  } finally {
+    await live.stop();
+  }
+});
