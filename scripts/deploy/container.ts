@@ -23,6 +23,7 @@ export function runContainer(
   const [file = "", ...args] = command;
   const asUser = process.getuid?.() === 0 ? { uid: user, gid: user } : {};
   const child = spawn(file, args, { cwd: tree, env, stdio: ["ignore", "pipe", "pipe"], ...asUser });
+  process.once("exit", () => child.kill("SIGKILL"));
   let said = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (text: string) => {

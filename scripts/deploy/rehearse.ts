@@ -2,7 +2,7 @@
 // unprivileged user: once as a lone container on the embedded database, once as fly.toml's three process groups on Postgres.
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readDockerfile } from "./dockerfile.ts";
@@ -12,6 +12,8 @@ import { walkAsContainer } from "./walk-container.ts";
 import { walkAsFly } from "./walk-fly.ts";
 
 const place = mkdtempSync(join(tmpdir(), "hotdash-rehearsal-"));
+const stages = readDockerfile(readFileSync("Dockerfile", "utf8"));
+const image = stages.at(-1);
 const startedAt = performance.now();
 const step = (what: string) =>
   console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${what}`);
@@ -26,8 +28,6 @@ try {
   mkdirSync(bin);
   copyFileSync(process.execPath, join(bin, "node"));
 
-  const stages = readDockerfile(readFileSync("Dockerfile", "utf8"));
-  const image = stages.at(-1);
   if (!image?.command || !image.user) throw new Error("the Dockerfile's last stage has no CMD or no USER");
   const tree = carryOut(stages, join(place, "stages"), bin, step);
   weigh(tree);
@@ -51,14 +51,14 @@ try {
 }
 
 function weigh(tree: string): void {
-  const sizes = (folders: string[]) =>
-    spawnSync("du", ["-sm", ...folders], { cwd: tree, encoding: "utf8", shell: true })
+  const packages = globSync(["node_modules/[!@.]*", "node_modules/@*/*"], { cwd: tree });
+  const megabytes = (folders: string[]) =>
+    spawnSync("du", ["-sm", ...folders], { cwd: tree, encoding: "utf8" })
       .stdout.trim()
       .split("\n")
       .map((line) => line.split("\t") as [string, string])
       .sort(([a], [b]) => Number(b) - Number(a));
-  const [[whole] = []] = sizes(["."]);
-  step(`the image adds ${whole} MB to node:24-slim; the ten largest packages:`);
-  for (const [megabytes, folder] of sizes(["node_modules/[!@]*", "node_modules/@*/*"]).slice(0, 10))
-    console.log(`${megabytes.padStart(12)} MB  ${folder.replace("node_modules/", "")}`);
+  step(`the image adds ${megabytes(["."])[0]?.[0]} MB to ${image?.base}; the ten largest packages:`);
+  for (const [size, folder] of megabytes(packages).slice(0, 10))
+    console.log(`${size.padStart(12)} MB  ${folder.replace("node_modules/", "")}`);
 }

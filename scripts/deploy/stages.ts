@@ -7,6 +7,9 @@ import { inContext } from "./dockerignore.ts";
 /** A stage carried out: its files, and the folder that its next instruction works in. */
 type Made = { root: string; workdir: string };
 
+/** What `npm ci` needs of this machine to reach the registry, as a build in Docker would be given it. */
+const OF_THE_NETWORK = /^(HOME|npm_config_(cache|userconfig|registry)|NODE_EXTRA_CA_CERTS|https?_proxy|no_proxy)$/i;
+
 /**
  * Carries the stages out, each in a folder of its own under `place`, from what Docker would see of the project.
  * @param bin a folder with the `node` that the base image would have; npm is this machine's.
@@ -51,12 +54,7 @@ function enter(stage: Made, path: string): void {
 }
 
 function run(command: string, stage: Made, env: Record<string, string>): void {
-  const { npm_config_cache, npm_config_userconfig, HOME = "/root" } = process.env;
-  const kept = {
-    HOME,
-    ...(npm_config_cache && { npm_config_cache }),
-    ...(npm_config_userconfig && { npm_config_userconfig }),
-  };
+  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => OF_THE_NETWORK.test(name)));
   const { status, stdout, stderr } = spawnSync("sh", ["-c", command], {
     cwd: join(stage.root, stage.workdir),
     env: { ...kept, ...env },
