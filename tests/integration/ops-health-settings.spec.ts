@@ -218,7 +218,8 @@ test("a machine without curl is told so by the shell script, in an artifact too"
   mkdirSync(bin);
   const { stdout } = await promisify(execFile)("sh", [
     "-c",
-    "for name in sh awk tr date mkdir mv; do command -v $name; done",
+    'for name in "$0" awk tr date mkdir mv; do command -v "$name"; done',
+    commandOf("sh")[0] ?? "",
   ]);
   for (const program of stdout.trim().split("\n")) symlinkSync(program, join(bin, basename(program)));
   const { code, out, err, artifact } = await start("sh", { ...good, PATH: bin }, ["--quiet"], cwd).result;
