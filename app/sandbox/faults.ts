@@ -35,14 +35,17 @@ export const FaultSettings = z.strictObject({
   dropWebhooks: z
     .union([z.object({ chance: z.number().min(0).max(1) }), z.object({ count: z.number().int().min(1) })])
     .optional(),
-  /** SIGKILL for a process at the nth matching request; `saved` after the work is stored, `arrived` before. Never answered. */
+  /**
+   * SIGKILL for a process at the nth matching request: `arrived` before the work, `saved` after it is stored, both never
+   * answered; `answered` when the last byte of the answer is on its way.
+   */
   killPidOnRequest: z
     .object({
       pid: z.number().int().min(2),
       nth: z.number().int().min(1),
       method: limits.method,
       path: limits.path,
-      when: z.enum(["arrived", "saved"]).default("saved"),
+      when: z.enum(["arrived", "saved", "answered"]).default("saved"),
     })
     .optional(),
 });
@@ -70,7 +73,7 @@ export type Faults = {
   failsDelivery(): boolean;
   dropsWebhook(): boolean;
   /** The process to kill at this request, counted once per request. */
-  pidToKill(request: Request): { pid: number; when: "arrived" | "saved" } | null;
+  pidToKill(request: Request): { pid: number; when: "arrived" | "saved" | "answered" } | null;
 };
 
 /** Keeps the faults in memory only: a restart starts sound. */

@@ -39,6 +39,16 @@ test("the nth request kills the named process after its message was stored", asy
   expect(await readLatest(door, conversationId)).toHaveLength(3);
 });
 
+test("a process can be killed the moment its answer is on its way", async () => {
+  const { write, faults, rest } = await openSandbox();
+  const { conversationId } = await write();
+  const victim = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+  const gone = once(victim, "exit");
+  faults.set({ killPidOnRequest: { pid: victim.pid ?? 0, nth: 1, method: "POST", when: "answered" } });
+  expect((await rest("POST", `/conversations/${conversationId}/messages`, { content: "A reply" })).status).toBe(200);
+  expect(await gone).toEqual([null, "SIGKILL"]);
+});
+
 test("faults are read and set over HTTP, and a wrong one is refused by name", async () => {
   const { call, faults } = await openSandbox();
   expect((await call("PUT", "/faults", { rateLimited: { next: 3 } })).status).toBe(200);

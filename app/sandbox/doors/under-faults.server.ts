@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Faults } from "../faults.ts";
 import { type Answer, writeAnswer } from "./http.server.ts";
 
-/** Lets the faults that are on meet a request of Chatwoot's API; the customer's, agent's and fault doors stay sound. */
+/** Lets the faults that are on meet a request. */
 export async function underFaults(
   faults: Faults,
   call: { method: string; path: string },
@@ -11,7 +11,6 @@ export async function underFaults(
   stop: AbortSignal,
   answer: () => Promise<Answer>,
 ): Promise<void> {
-  if (!/^\/(api|health)(\/|$)/.test(call.path)) return writeAnswer(response, await answer());
   if (faults.meets("down", call)) return void response.destroy();
   const kill = faults.pidToKill(call);
   if (kill?.when === "arrived") return killAndHang(kill.pid, response);
@@ -20,7 +19,8 @@ export async function underFaults(
   if (faults.meets("unauthorized", call))
     return writeAnswer(response, { status: 401, body: { error: "Invalid Access Token" } });
   const answered = await answer();
-  if (kill) return killAndHang(kill.pid, response);
+  if (kill?.when === "saved") return killAndHang(kill.pid, response);
+  if (kill) response.once("finish", () => process.kill(kill.pid, "SIGKILL"));
   if (faults.meets("loseAnswer", call)) return void response.destroy();
   if (faults.meets("errorAfterSaving", call))
     return writeAnswer(response, { status: 500, body: { status: 500, error: "Internal Server Error" } });
