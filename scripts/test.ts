@@ -1,4 +1,5 @@
-// npm test: checks, unit, integration and browser tests, in that order, stopping at nothing so that one run tells all.
+// npm test: checks, unit and integration tests, faults, browser tests, in that order, stopping at nothing so that one run
+// tells all.
 // npm test -- <path> …: only the runner that owns the path.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -11,13 +12,14 @@ type Count = { passed: number; failed: number };
 const folder = mkdtempSync(join(tmpdir(), "hotdash-test-"));
 
 const paths = process.argv.slice(2);
-const wanted = new Set(paths.length > 0 ? paths.map(runnerOf) : ["checks", "vitest", "playwright"]);
+const wanted = new Set(paths.length > 0 ? paths.map(runnerOf) : ["checks", "vitest", "faults", "playwright"]);
 const counts: Count[] = [];
 let sound = true;
 try {
   if (wanted.has("checks")) sound = run("npm", ["run", "--silent", "check"]) && sound;
-  if (wanted.has("vitest")) counts.push(vitest(paths.filter((path) => runnerOf(path) === "vitest")));
-  if (wanted.has("playwright")) counts.push(playwright(paths.filter((path) => runnerOf(path) === "playwright")));
+  if (wanted.has("vitest")) counts.push(vitest(of("vitest")));
+  if (wanted.has("faults")) counts.push(vitest(["--config", "tests/faults/vitest.config.ts", ...of("faults")]));
+  if (wanted.has("playwright")) counts.push(playwright(of("playwright")));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -26,15 +28,13 @@ const failed = counts.reduce((sum, count) => sum + count.failed, 0) + (sound ? 0
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
 
-function vitest(files: string[]): Count {
-  const report = join(folder, "vitest.json");
-  const ended = run("vitest", [
-    "run",
-    ...files,
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-  ]);
+function of(runner: ReturnType<typeof runnerOf>): string[] {
+  return paths.filter((path) => runnerOf(path) === runner);
+}
+
+function vitest(args: string[]): Count {
+  const report = join(folder, `${counts.length}.json`);
+  const ended = run("vitest", ["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]);
   return readCount(report, ended, (json) => ({ passed: json.numPassedTests ?? 0, failed: json.numFailedTests ?? 0 }));
 }
 

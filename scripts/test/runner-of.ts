@@ -1,6 +1,10 @@
-/** Which runner a test file belongs to. Playwright has its folder and the one API journey among the integration tests. */
-export function runnerOf(path: string): "vitest" | "playwright" {
+/**
+ * Which runner a test file belongs to. Playwright has its folder and the one API journey among the integration tests,
+ * the faults, which start and kill whole processes, have theirs.
+ */
+export function runnerOf(path: string): "vitest" | "faults" | "playwright" {
   const file = path.replace(/^\.\//, "");
+  if (file.startsWith("tests/faults")) return "faults";
   return file.startsWith("tests/playwright") || file.startsWith("tests/integration/chatwoot.api.spec")
     ? "playwright"
     : "vitest";

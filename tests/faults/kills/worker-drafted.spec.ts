@@ -1,0 +1,5 @@
+import { webAndWorker } from "../support/deployment.ts";
+import * as point from "../support/kill-points.ts";
+import { killAt } from "../support/lineage.ts";
+
+killAt([point.afterTheModel, point.afterTheEvent], webAndWorker);

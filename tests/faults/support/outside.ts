@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { type Sandbox, startSandbox } from "../../../app/sandbox/sandbox.server.ts";
+import { AFRESH } from "./afresh.ts";
+import { AGENT_SECRET, type AgentStandIn, openAgentStandIn } from "./agent-stand-in.ts";
+import { openRelay, type Relay } from "./relay.ts";
+
+const TOKEN = "token-of-the-faults";
+const WEBHOOK_SECRET = "webhook-secret-of-the-faults";
+/** Below the ports the system gives to outgoing connections, one of which could take ours while HotDash is dead. */
+const PORTS = { from: 20_000, to: 32_000 };
+
+/** The world around HotDash, in the test's own process: it outlives every kill and can count. */
+export type Outside = {
+  chatwoot: Sandbox;
+  agent: AgentStandIn;
+  relay: Relay;
+  /** Where HotDash is reached: the same over all its lives. */
+  port: number;
+  publicUrl: string;
+  /** What every HotDash process is started with. */
+  settings: Record<string, string>;
+  /** A folder for what HotDash keeps. */
+  folder: string;
+  /** A customer writes, in a conversation of their own. */
+  write(customer: string, text: string): Promise<{ conversationId: number; messageId: number }>;
+  /** What stands in Chatwoot: our notes, and the replies that customers can read. */
+  counted(conversationId: number): Promise<{ notes: number; replies: number }>;
+  close(): Promise<void>;
+};
+
+/** A message over Chatwoot's API, as far as it is counted. */
+type Message = { private: boolean; message_type: number; content_attributes: { hotdash?: { kind: string } } };
+const OUTGOING = 1;
+
+export async function openOutside(): Promise<Outside> {
+  const folder = mkdtempSync(join(tmpdir(), "hotdash-outside-"));
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const relay = await openRelay(`${publicUrl}/api/webhooks/chatwoot`);
+  const agent = await openAgentStandIn();
+  const chatwoot = await startSandbox({
+    port: 0,
+    stateFile: join(folder, "chatwoot.sqlite"),
+    webhook: { url: relay.url, secret: WEBHOOK_SECRET },
+    token: TOKEN,
+    shopName: "Fennick Hose & Fitting",
+    log: pino({ level: "silent" }),
+  });
+  return {
+    chatwoot,
+    agent,
+    relay,
+    port,
+    publicUrl,
+    folder,
+    settings: {
+      PUBLIC_URL: publicUrl,
+      CHATWOOT_LIVE: "1",
+      CHATWOOT_BASE_URL: chatwoot.address,
+      CHATWOOT_TOKEN: TOKEN,
+      CHATWOOT_ACCOUNT_ID: "1",
+      CHATWOOT_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      AGENT_SDK_SECRET: AGENT_SECRET,
+      UNDO_SECONDS: "0",
+      DRAFT_QUIET_SECONDS: "0",
+    },
+    write: async (name, text) => {
+      const email = `${name.toLowerCase().replaceAll(/\W+/g, ".")}@post.example`;
+      const answer = await fetch(`${chatwoot.address}/customer/messages`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", ...AFRESH },
+        body: JSON.stringify({ name, email, channel: "chat", text }),
+      });
+      if (!answer.ok) throw new Error(`the customer's door answered ${answer.status}: ${await answer.text()}`);
+      return (await answer.json()) as { conversationId: number; messageId: number };
+    },
+    counted: async (conversationId) => {
+      const address = `${chatwoot.address}/api/v1/accounts/1/conversations/${conversationId}/messages?after=0`;
+      const answer = await fetch(address, { headers: { "Api-Access-Token": TOKEN, ...AFRESH } });
+      const { payload } = (await answer.json()) as { payload: Message[] };
+      return {
+        notes: payload.filter((one) => one.private && one.content_attributes.hotdash?.kind === "draft").length,
+        replies: payload.filter((one) => !one.private && one.message_type === OUTGOING).length,
+      };
+    },
+    close: async () => {
+      await chatwoot.close();
+      await agent.close();
+      await relay.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
+  const free = await new Promise<boolean>((known) => {
+    const probe = createServer().once("error", () => known(false));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => known(true)));
+  });
+  return free ? port : freePort();
+}

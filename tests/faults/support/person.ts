@@ -1,0 +1,81 @@
+import type { DecisionResult, QueueItem, Review } from "../../../app/approvals/view.ts";
+import { approvalOf } from "../../support/desk.ts";
+import { AFRESH } from "./afresh.ts";
+
+/** A reviewer at a browser, without the browser: signed in once, over every life of HotDash. */
+export type Person = {
+  /** The draft for a conversation that waits for review, or null. */
+  pending(conversationId: number): Promise<Review | null>;
+  review(approvalId: string): Promise<Review>;
+  /** Approves what they read. */
+  approve(review: Review): Promise<DecisionResult>;
+  /** Every line about a customer, as the pages word it, null where they are not listed; and what an empty queue says. */
+  reads(customer: string): Promise<Lines>;
+};
+export type Lines = Record<keyof typeof PLACES | "inTheMaking", string | null>;
+
+const PLACES = {
+  waitingForReview: "/app/approvals",
+  waitingNoAnswer: "/app/approvals?tab=unanswered",
+  decided: "/app/approvals?tab=decided",
+  ops: "/app/ops",
+} as const;
+
+/** Uses the link HotDash printed at its first start. */
+export async function signInWith(link: string): Promise<Person> {
+  const origin = new URL(link).origin;
+  const form = { email: "avery@shop.example", name: "Avery Stone", password: "a long demo password" };
+  const answer = await fetch(link, {
+    method: "POST",
+    headers: { Origin: origin, ...AFRESH },
+    body: new URLSearchParams(form),
+    redirect: "manual",
+  });
+  const cookie = answer.headers.get("Set-Cookie")?.split(";")[0];
+  await answer.body?.cancel();
+  if (!cookie) throw new Error(`the sign-in link answered ${answer.status}`);
+
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const said = await fetch(`${origin}${path}`, {
+      ...init,
+      headers: { Cookie: cookie, Origin: origin, "Content-Type": "application/json", ...AFRESH },
+      redirect: "manual",
+    });
+    if (!said.ok) throw new Error(`${path} answered ${said.status}: ${await said.text()}`);
+    return said;
+  };
+  const post = (path: string, body: object) => ask(path, { method: "POST", body: JSON.stringify(body) });
+  const json = async <Data>(path: string) => ((await (await ask(path)).json()) as { data: Data }).data;
+  const review = (approvalId: string) => json<Review>(`/api/v1/approvals/${approvalId}`);
+  return {
+    review,
+    pending: async (conversationId) => {
+      const queue = await json<QueueItem[]>("/api/v1/approvals");
+      const item = queue.find((one) => one.conversationId === conversationId && one.state === "pending_review");
+      return item ? review(item.approvalId) : null;
+    },
+    approve: async (read) => {
+      const answer = await post(`/app/approvals/${read.approvalId}/decisions`, approvalOf(read));
+      return (await answer.json()) as DecisionResult;
+    },
+    reads: async (customer) => {
+      const pages = await Promise.all(Object.values(PLACES).map(async (path) => (await ask(path)).text()));
+      const lines = Object.keys(PLACES).map((place, at) => [place, lineAbout(customer, pages[at] ?? "")]);
+      const inTheMaking = /\d+ answers? (?:is|are) being drafted/.exec(pages[0] ?? "")?.[0] ?? null;
+      return { ...Object.fromEntries(lines), inTheMaking } as Lines;
+    },
+  };
+}
+
+/** The row that names a customer, without its markup; of a page with panels, only those that wait for a person count. */
+function lineAbout(customer: string, page: string): string | null {
+  const shown = page.replaceAll(/<script[\s\S]*?<\/script>/g, "");
+  const panel = /<section[^>]*aria-label="Sends waiting for a person"[\s\S]*?<\/section>/.exec(shown);
+  const row = (panel?.[0] ?? shown).split(/<\/header>|<li[ >]/).find((part) => part.includes(customer));
+  if (row === undefined) return null;
+  return row
+    .replace(/<\/li>[\s\S]*/, "")
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}
