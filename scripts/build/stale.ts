@@ -12,6 +12,8 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
+/** Not in the build's own folder, which each build clears. */
+const LOCK_FOLDER = "node_modules/.cache";
 const LONGEST_BUILD_MS = 180_000;
 
 /** Builds when there is no build or a source is newer than it. @throws Error with the build's own words. */
@@ -21,9 +23,9 @@ export function buildIfStale(): void {
     if (existsSync(BUILT)) return;
     throw new Error("There is no build and no build tools: run npm ci, then npm run build.");
   }
-  mkdirSync("build", { recursive: true });
+  mkdirSync(LOCK_FOLDER, { recursive: true });
   // Several tests may ask at once: one builds, the others find it built. Who dies lets go of the lock.
-  const lock = new DatabaseSync("build/lock", { timeout: LONGEST_BUILD_MS });
+  const lock = new DatabaseSync(`${LOCK_FOLDER}/hotdash-build.lock`, { timeout: LONGEST_BUILD_MS });
   try {
     lock.exec("begin exclusive");
     if (!existsSync(BUILT) || newerThan(statSync(BUILT).mtimeMs)) build();
