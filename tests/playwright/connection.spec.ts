@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/axe.ts";
-import { startLive } from "./support/live.ts";
+import { test as onLive } from "./support/live.ts";
 import type { Product } from "./support/product.ts";
-import { ADMIN, invite, redeem } from "./support/sign-in.ts";
+import { invite, redeem } from "./support/sign-in.ts";
 import { expect, test } from "./support/test.ts";
 
 const PATH = "/app/settings/connection";
@@ -65,36 +65,24 @@ test("a viewer reads the connection and has no button to check it", async ({ pag
   await expect(panel(window).getByRole("button")).toHaveCount(0);
 });
 
-test("a HotDash that starts on a Chatwoot not yet set up says what to do, with what to paste, on desk and phone", async ({
-  browser,
-  noise,
-}) => {
-  const live = await startLive();
-  try {
-    const storageState = await redeem(browser, live.signInLink ?? "", ADMIN);
-    for (const view of [{ viewport: { width: 1280, height: 800 } }, PHONE]) {
-      const context = await browser.newContext({ storageState, baseURL: live.publicUrl, ...view });
-      await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-      noise.listenTo(context);
-      const page = await context.newPage();
+for (const [where, view] of Object.entries({ desk: { viewport: { width: 1280, height: 800 } }, phone: PHONE }))
+  onLive(
+    `what a Chatwoot not yet set up needs is said and can be pasted, on a ${where}`,
+    async ({ live, openWindow }) => {
+      const page = await openWindow({ ...live, ...view, permissions: ["clipboard-read", "clipboard-write"] });
       await page.goto(PATH);
       await expect(headline(page)).toHaveText(/^\d things need you$/);
       await expect(row(page, "Public address")).toContainText("127.0.0.1 is a private address");
       await expect(row(page, "Public address")).toContainText("SAFE_FETCH_ALLOW_PRIVATE_NETWORK=true");
-      const receiver = `${live.publicUrl}/api/webhooks/chatwoot`;
+      const receiver = `${live.baseURL}/api/webhooks/chatwoot`;
       await expect(row(page, "Webhook")).toContainText(receiver);
-      const copy = row(page, "Webhook").getByRole("button", { name: "Copy what Webhook needs" });
-      await copy.press("Enter");
+      await row(page, "Webhook").getByRole("button", { name: "Copy what Webhook needs" }).press("Enter");
       await expect(row(page, "Webhook").getByRole("status")).toHaveText("Copied");
       expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(receiver);
-      await expectAccessible(page, `a Chatwoot not yet set up, ${view.viewport.width} wide`);
+      await expectAccessible(page, `a Chatwoot not yet set up, on a ${where}`);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(view.viewport.width);
-      if (view === PHONE)
+      if (where === "phone")
         for (const button of await panel(page).getByRole("button").all())
           expect.soft((await button.boundingBox())?.height).toBeGreaterThanOrEqual(LEAST_TARGET_PX);
-      await context.close();
-    }
-  } finally {
-    await live.stop();
-  }
-});
+    },
+  );

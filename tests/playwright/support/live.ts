@@ -8,9 +8,23 @@ import pino from "pino";
 import type { Running } from "../../../app/main.server.ts";
 import { startSandbox } from "../../../app/sandbox/sandbox.server.ts";
 import { buildIfStale } from "../../../scripts/build/stale.ts";
+import { ADMIN, redeem, type Session } from "./sign-in.ts";
+import { test as base } from "./test.ts";
+
+/** Tests on a HotDash that was just connected to a Chatwoot of its own; `live` is where it is, for its admin's window. */
+export const test = base.extend<object, { live: { baseURL: string; storageState: Session } }>({
+  live: [
+    async ({ browser }, use) => {
+      const running = await startLive();
+      await use({ baseURL: running.publicUrl, storageState: await redeem(browser, running.signInLink ?? "", ADMIN) });
+      await running.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
 
 /** A HotDash on a private address that takes a sandbox for a real Chatwoot, whose one webhook leads elsewhere. */
-export async function startLive(): Promise<Running> {
+async function startLive(): Promise<Running> {
   buildIfStale();
   const { start } = (await import(pathToFileURL(resolve("build/server/index.js")).href)) as {
     start(env: Record<string, string>): Promise<Running>;
