@@ -14,6 +14,9 @@ import { approvalOf } from "../support/desk.ts";
 import { dataFolder, type HotdashProcess, startHotdash } from "../support/hotdash.ts";
 import { openSandbox, SANDBOX_SECRET, SANDBOX_TOKEN } from "../support/sandbox.ts";
 
+// A process of its own takes seconds to start, on a busy machine many.
+vi.setConfig({ testTimeout: 60_000 });
+
 const HEALTH = "GET /health HTTP/1.1\r\nHost: hotdash\r\n\r\n";
 const REVIEWER = { email: "avery@shop.example", name: "Avery Stone", password: "a long test password" };
 
