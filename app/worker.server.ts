@@ -1,7 +1,7 @@
 import type { App } from "./app.ts";
 import { abandonDraft } from "./approvals/drafting.server.ts";
 import { sendReplyJob } from "./approvals/jobs.ts";
-import { releaseClaims, resumeDueWork } from "./approvals/resume.server.ts";
+import { releaseWork, resumeDueWork } from "./approvals/resume.server.ts";
 import { sendReply } from "./approvals/send-reply.server.ts";
 import { inTransaction } from "./db/database.server.ts";
 import { draftReply } from "./drafts/draft-reply.server.ts";
@@ -36,7 +36,7 @@ export const jobs: Job<never>[] = [
 
 /** Starts working: every job bound to the one call that does it, and every schedule. */
 export async function startWorking(app: App): Promise<void> {
-  if (!app.config.DATABASE_URL) await releaseClaims(app);
+  if (!app.config.DATABASE_URL) await releaseWork(app);
   const decisionLog = openDecisionLog(app);
   await startWorkers(
     app.queue,
