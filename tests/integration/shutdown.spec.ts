@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { QueueItem, Review } from "../../app/approvals/view.ts";
 import { databaseFolder } from "../../app/db/command.server.ts";
@@ -17,6 +18,7 @@ import { openSandbox, SANDBOX_SECRET, SANDBOX_TOKEN } from "../support/sandbox.t
 // A process of its own takes seconds to start, on a busy machine many.
 vi.setConfig({ testTimeout: 60_000 });
 
+const LONGER_THAN_AN_IDLE_STOP_MS = 2000;
 const HEALTH = "GET /health HTTP/1.1\r\nHost: hotdash\r\n\r\n";
 const REVIEWER = { email: "avery@shop.example", name: "Avery Stone", password: "a long test password" };
 
@@ -72,6 +74,9 @@ test("a reply that is being posted when the stop comes is sent once, and recorde
   await chatwoot.held;
   hotdash.child.kill("SIGTERM");
   await refusal(hotdash);
+  expect(await Promise.race([hotdash.ended, delay(LONGER_THAN_AN_IDLE_STOP_MS, "still posting")])).toBe(
+    "still posting",
+  );
   chatwoot.release();
   expect(await hotdash.ended).toBe(0);
 
