@@ -8,7 +8,7 @@ const STREET =
 const LONE_STREET = "(?:street|avenue|ave|boulevard|blvd|lane|ln|drive|road|rd|st)";
 const UNIT = "(?:,?\\s+(?:apt|apartment|suite|ste|unit|flat|floor|fl)\\.?\\s*#?\\w{1,6}|,?\\s+#\\s?\\w{1,6})?";
 /** ", 97201 Portland", ", Portland, OR 97201", "\n10115 Berlin" */
-const TOWN = `(?:(?:,\\s*|\\s*\\n\\s*|\\s+)(?:\\d{4,5}(?:\\s?[A-Z]{2})?\\s+)${WORD}(?:\\s${WORD})?|,\\s*${WORD}(?:\\s${WORD}){0,2})?`;
+const TOWN = `(?:(?:,\\s*|[^\\S\\n]*\\n\\s*|\\s+)(?:\\d{4,5}(?:\\s?[A-Z]{2})?\\s+)${WORD}(?:\\s${WORD})?|,\\s*${WORD}(?:\\s${WORD}){0,2})?`;
 const STATE = "(?:,?\\s+[A-Z]{2})?(?:,?\\s+\\d{5}(?:-\\d{4})?(?!\\d))?";
 
 /** Patterns of how addresses are written; no rule knows them all. Prices, sizes and order numbers stay. */

@@ -1,9 +1,12 @@
-/** Zeros of the scripts whose digits look like ours to their readers; their other nine follow. */
-const ZEROS = [0xff10, 0x0660, 0x06f0, 0x0966, 0x09e6, 0x0e50];
 const SPACES = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
 const DASHES = /[\u2010-\u2015\u2212\ufe58\uff0d]/g;
 const APOSTROPHES = /[\u2018\u2019\u02bc\u0060\u00b4]/g;
-const LOOK_ALIKES: Record<string, string> = { "＠": "@", "．": ".", "＋": "+" };
+const LOOK_ALIKES: Record<string, string> = { "＠": "@", "﹫": "@", "．": ".", "。": ".", "·": ".", "＋": "+" };
+/** Marks of no width that no word needs: soft hyphens, joins, directions (contacts on a phone wrap numbers in them), tags. */
+const INVISIBLE = /[\u034f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+/** Emoji and some scripts are written with these two; between our letters, digits and signs they show nothing. */
+const JOINERS =
+  /(?<=[\p{sc=Latin}\p{Nd}@.+-])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]+(?=[\p{sc=Latin}\p{Nd}@.+-])/gu;
 
 /**
  * The text as a person reads it, place for place: odd spaces, dashes, apostrophes and digits become plain ones, so that a
@@ -14,13 +17,13 @@ export function asRead(text: string): string {
     .replace(SPACES, " ")
     .replace(DASHES, "-")
     .replace(APOSTROPHES, "'")
-    .replace(/[＠．＋]/g, (found) => LOOK_ALIKES[found] ?? found)
+    .replace(/[＠﹫．。·＋]/g, (found) => LOOK_ALIKES[found] ?? found)
     .replace(/\p{Nd}/gu, (digit) => asciiDigit(digit));
 }
 
 /** The text without what shows nothing and only keeps words apart from their rules: zero-width marks, soft hyphens. */
 export function withoutInvisible(text: string): string {
-  return text.replace(/[\u00ad\u200b\u2060\ufeff]/g, "").normalize("NFC");
+  return text.replace(INVISIBLE, "").replace(JOINERS, "").normalize("NFC");
 }
 
 /** Letters without their accents, place for place, so that "Jose" finds "José". */
@@ -31,8 +34,12 @@ export function withoutAccents(text: string): string {
   }).join("");
 }
 
+/** The digits of each script stand in a row from their zero on: what a digit is worth is how many stand before it. */
 function asciiDigit(digit: string): string {
+  // A digit of two places cannot become one of one.
+  if (digit.length > 1) return digit;
   const code = digit.charCodeAt(0);
-  const zero = digit.length === 1 ? ZEROS.find((start) => code >= start && code < start + 10) : undefined;
-  return zero === undefined ? digit : String(code - zero);
+  let worth = 0;
+  while (worth < 9 && /\p{Nd}/u.test(String.fromCharCode(code - worth - 1))) worth++;
+  return String(worth);
 }

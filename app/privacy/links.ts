@@ -2,8 +2,12 @@ import { type Finder, matching } from "./mask.ts";
 
 /** What follows a web address's host: paths, queries and fragments carry accounts, tokens and mail addresses. */
 const BEYOND_HOST = /\bhttps?:\/\/[^\s<>"'()[\]]*/gi;
-/** Signed or random words: JSON web tokens, keys with a prefix, long mixes of letters and digits. */
-const TOKEN = /\beyJ[\w-]{8,}(?:\.[\w-]+){1,2}|\b(?:sk|pk|rk|sb|gh[pousr]|xox[abprs]|shp(?:at|ca|pa|ss))[_-][\w-]{8,}/g;
+/**
+ * Signed or random words: JSON web tokens, keys with a prefix, long mixes of letters and digits. What may be long is looked
+ * for only where no such run is under way: from each place in it the search would run to its end.
+ */
+const TOKEN =
+  /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]+){1,2}|\b(?:sk|pk|rk|sb|gh[pousr]|xox[abprs]|shp(?:at|ca|pa|ss))[_-][\w-]{8,}/g;
 const RANDOM = /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}(?![\w-])/g;
 const PLAIN_PATH = /^(?:\/[a-z][a-z-]{0,40})*\/?$/i;
 
