@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { chooseNotifications } from "../../../app/notifications/choose.server.ts";
 import { action as claim } from "../../../app/routes/actions/claim.ts";
 import { action as undo } from "../../../app/routes/actions/undo.ts";
 import { SlackChannel } from "../../../app/sandbox/slack-view.ts";
@@ -80,6 +81,19 @@ test("an approval taken back before Slack was told is announced when it waits ag
     ),
   );
   await expect.poll(() => headings(desk), PATIENCE).toEqual([reviewOf(desk, review.approvalId, "Reply to review")]);
+});
+
+test("switched on while several wait, each is announced one after the other without anything else happening", async () => {
+  const desk = await openDesk();
+  await changeSetting(desk.app, null, "slackNotifications", "off");
+  const names = ["ada", "ben", "cleo"];
+  for (const name of names) {
+    const { conversationId } = await desk.sandbox.write({ name, email: `${name}@post.example` });
+    await desk.pending(conversationId);
+  }
+  await quiet(desk);
+  await chooseNotifications(desk.app, null, "all");
+  await expect.poll(() => headings(desk), PATIENCE).toHaveLength(names.length);
 });
 
 test("an item whose reader leaves it is announced then, and by nobody else's leaving", async () => {

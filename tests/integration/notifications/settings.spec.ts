@@ -108,11 +108,15 @@ test("a Slack that says nothing is not waited for", async () => {
 });
 
 test("a line that was shut says so and how many it keeps waiting; a test message that arrives opens it again", async () => {
-  const { app, slack, send, page } = await openSettings({ faults: [{ status: 404, word: "no_service" }] });
+  const { app, slack, send, page } = await openSettings({ faults: Array(2).fill({ status: 404, word: "no_service" }) });
   const { approvalId } = await openQueueOf(app)(3);
   const notify = () => notifyPending(app, { accountId: app.chatwoot.id });
   await notify();
   expect((await page()).state).toMatchObject({ shut: true, unannounced: 1, lastFailure: { cause: "no-such-webhook" } });
+  await send({ act: "test" });
+  expect((await page()).state).toMatchObject({ shut: true });
+  // Told once, however often it is tried.
+  expect((await activities(app)).map(({ verb }) => verb)).toEqual(["slack_refused"]);
   await send({ act: "test" });
   expect((await page()).state).toMatchObject({ shut: false, unannounced: 1 });
   app.setNow(new Date("2026-11-21T09:00:01Z"));
