@@ -133,7 +133,9 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
 
     if (has("web")) {
       const build = (await import("virtual:react-router/server-build")) as unknown as ServerBuild;
-      servePages(port, app, build, resolve("build/client"));
+      // React Router compares a form's origin with the address the request arrived at, which behind a proxy is another.
+      const allowedActionOrigins = [new URL(publicUrl).host];
+      servePages(port, app, { ...build, allowedActionOrigins }, resolve("build/client"));
     } else serveHealth(port, app.db);
     if (has("worker")) await startWorking(app);
     if (config.CHATWOOT_LIVE) closing.push(checkAtStart(app));

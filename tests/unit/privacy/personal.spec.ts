@@ -145,7 +145,7 @@ test.each([
   " ",
   "-eyJ",
   "\u200d",
-  `12 Main Street${"\n".repeat(49_986)}`,
+  `12 Main Street${"\n".repeat(149_986)}`,
 ])(
   "the longest text a reviewer may send, all %j, is masked while they wait",
   (piece) => {
