@@ -15,6 +15,6 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 180_000,
     pool: "forks",
-    maxWorkers: 4,
+    maxWorkers: 6,
   },
 });

@@ -41,7 +41,8 @@ const BETWEEN_LOOKS_SECONDS = 90;
 const drafted = async ({ person, conversationId }: Stage) => (await person.pending(conversationId)) !== null;
 const noted = async ({ person, conversationId }: Stage) =>
   typeof (await person.pending(conversationId))?.noteId === "number";
-const sent = async ({ person, approvalId }: Stage) =>
+/** Whether the reply is known to stand in Chatwoot's thread. */
+export const sent = async ({ person, approvalId }: Stage) =>
   approvalId !== null && (await person.review(approvalId)).state === "sent";
 
 /** Kills whoever is at work when Chatwoot gets a request. */
@@ -154,3 +155,17 @@ export const replyAnswered: KillPoint = {
   name: "reply answered by Chatwoot, outcome not recorded",
   arm: atChatwoot("worker", "POST", "answered"),
 };
+
+/** In the order of a message's life. */
+export const killPoints = [
+  afterTheEvent,
+  beforeTheModel,
+  afterTheModel,
+  beforeTheNote,
+  afterTheNote,
+  afterTheDecision,
+  sendingRecorded,
+  replyNeverStored,
+  replyStored,
+  replyAnswered,
+];

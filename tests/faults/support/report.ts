@@ -15,6 +15,8 @@ declare module "vitest" {
 export type Row = {
   arrangement: string;
   fault: string;
+  /** Where in a message's life it struck: the table follows it. */
+  step: number;
   received: number;
   lost: number;
   draftedTwice: number;
@@ -37,7 +39,7 @@ const COLUMNS = {
   sentTwice: "sent twice",
   modelAsked: "model asked",
   recoveryMs: "recovered in ms",
-} as const satisfies Record<keyof Row, string>;
+} as const satisfies Record<Exclude<keyof Row, "step">, string>;
 
 /** Leaves rows for the table that ends the run. */
 export function report(rows: Row[]): void {
@@ -52,7 +54,7 @@ export default function setup(project: TestProject) {
   return () => {
     const rows = readdirSync(folder)
       .flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")) as Row[])
-      .sort((a, b) => a.arrangement.localeCompare(b.arrangement));
+      .sort((a, b) => a.arrangement.localeCompare(b.arrangement) || a.step - b.step);
     rmSync(folder, { recursive: true, force: true });
     if (rows.length === 0) return;
     mkdirSync("artifacts/faults", { recursive: true });
@@ -63,7 +65,7 @@ export default function setup(project: TestProject) {
 
 /** A table that reads as it is and as Markdown. */
 function asTable(rows: Row[]): string {
-  const names = Object.keys(COLUMNS) as (keyof Row)[];
+  const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
   const lines = [names.map((name) => COLUMNS[name]), ...rows.map((row) => names.map((name) => `${row[name] ?? "–"}`))];
   const widths = names.map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
   const [head = "", ...body] = lines.map(

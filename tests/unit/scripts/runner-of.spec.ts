@@ -8,7 +8,7 @@ test.each([
   ["tests/integration/chatwoot.api.spec.ts", "playwright"],
   ["./tests/playwright/journey.spec.ts", "playwright"],
   ["tests/faults", "faults"],
-  ["./tests/faults/kills/all-in-one.spec.ts", "faults"],
+  ["./tests/faults/kills/all-in-one-sending.spec.ts", "faults"],
 ])("%s belongs to %s", (path, runner) => {
   expect(runnerOf(path)).toBe(runner);
 });
