@@ -1,7 +1,11 @@
 import type { z } from "zod";
+import { readBytes } from "../web/read-bytes.ts";
 import { causeCode } from "./client.server.ts";
 import { type Failure, failureOfCode } from "./failure.ts";
 import { printable } from "./printable.ts";
+
+/** Thousands of inboxes and webhooks fit; without a bound an endless answer would fill the memory until its time is over. */
+const MOST_BYTES = 8 * 1024 * 1024;
 
 /** What one question to Chatwoot came to: its answer, or why there is none. */
 export type Probed<Answer> = { ok: true; answer: Answer } | { ok: false; failure: Failure };
@@ -37,7 +41,12 @@ async function read<Answer>(response: Response, answer: z.ZodType<Answer>): Prom
     await response.body?.cancel();
     return failed({ kind: "redirect", to: withoutSecrets(target, response.url) });
   }
-  const raw = await response.text();
+  const bytes = await readBytes(response, MOST_BYTES);
+  if (!bytes) {
+    await response.body?.cancel();
+    return failed({ kind: "other-shape" });
+  }
+  const raw = new TextDecoder().decode(bytes);
   const page = /^\s*</.test(raw);
   if (!response.ok) return failed({ kind: "status", status, page, said: page ? null : saidOf(raw) });
   if (page) return failed({ kind: "page" });

@@ -1,3 +1,4 @@
+import { asShown } from "./as-shown.ts";
 import type { ConnectionApp } from "./connection-app.ts";
 import type { ConnectionResult } from "./connection-result.ts";
 import { gatherFacts } from "./gather-facts.server.ts";
@@ -14,7 +15,11 @@ const NEVER = new AbortController().signal;
 export async function lookAtConnection(app: ConnectionApp, signal = NEVER): Promise<ConnectionResult> {
   const facts = await gatherFacts(app, signal);
   signal.throwIfAborted();
-  return { checkedAt: facts.now.toISOString(), checks: judgeConnection(facts) };
+  const secrets = [app.chatwoot.token, ...app.chatwoot.webhookSecrets];
+  return {
+    checkedAt: facts.now.toISOString(),
+    checks: judgeConnection(facts).map((check) => asShown(check, secrets)),
+  };
 }
 
 /** Looks, and keeps what it came to for the pages. */

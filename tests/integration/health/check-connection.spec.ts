@@ -223,6 +223,46 @@ test("silence ends at its limit, as does an answer that never ends", async () =>
   expect((await ask((_, response) => void response.writeHead(200).write("{"))).probed).toEqual(silence);
 });
 
+test("an answer too large to be one is not read to its end", async () => {
+  const now = () => new Date();
+  const filler = Buffer.alloc(1024 * 1024, " ");
+  let sent = 0;
+  const endless: Answering = (_, response) => {
+    const fill = () => {
+      while (!response.destroyed) {
+        sent++;
+        if (!response.write(filler)) return;
+      }
+    };
+    response.on("drain", fill);
+    fill();
+  };
+  const { address } = await openStandIn(endless);
+  const { probed } = await probe(address, Installation, { signal: AbortSignal.timeout(4000), now });
+  expect(probed).toEqual({ ok: false, failure: { kind: "other-shape" } });
+  expect(sent).toBeLessThan(100);
+});
+
+test("whatever Chatwoot calls itself and its own: one line, no end of length, and no secret of ours", async () => {
+  const name = `Shop\u001b[2J\r\n\u202e<b> ${TOKEN} ${SECRET} ${"x".repeat(100_000)}`;
+  const { address } = await openChatwoot({
+    "/api": json(200, { version: name, queue_services: "ok" }),
+    "/api/v1/profile": json(200, {
+      id: 3,
+      name,
+      accounts: Array.from({ length: 50 }, (_, at) => ({ id: at + 100, name })),
+    }),
+    "/api/v1/accounts/7/inboxes": redirect(`/${TOKEN}/${SECRET}`),
+    "/api/v1/accounts/7/webhooks": json(200, {
+      payload: { webhooks: Array.from({ length: 500 }, () => ({ url: RECEIVER, subscriptions: [...EVENTS, name] })) },
+    }),
+  });
+  const checks = await checksOf(await openLiveApp(address));
+  expect(named(checks, "reachable")?.seen).toContain("[secret]");
+  expect(JSON.stringify(checks)).not.toMatch(/must-not|u001b|\\[rn]|\u202e/);
+  expect(JSON.stringify(checks).length).toBeLessThan(15_000);
+});
+
 test("a check that is given up throws and keeps nothing", async () => {
   const stop = new AbortController();
   const { address } = await openChatwoot(() => stop.abort());
