@@ -18,10 +18,10 @@ export const Email = z
 export const Name = z
   .string()
   .trim()
-  .min(1, "Enter your name, as colleagues know it.")
   .max(LONGEST_NAME, `Use at most ${LONGEST_NAME} characters.`)
-  // It is shown in terminals too, which obey some of them.
-  .regex(/^\P{Cc}*$/u, "Leave out line breaks and control characters.");
+
+  // It is shown in terminals too, which obey some of them, and beside other words, which the last few would turn around.
+  .regex(/^[^\p{Cc}]*$/u, "Leave out line breaks and control characters.");
 
 /** The same password typed on another keyboard can be other code points; NFKC makes them one. */
 export const NewPassword = z

@@ -1,3 +1,4 @@
+import { printableText } from "../chatwoot/printable.ts";
 import { readBytes } from "./read-bytes.ts";
 import { refusal } from "./refusal.ts";
 
@@ -7,7 +8,7 @@ const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
 const JSON_BODY = /^application\/json\b/;
 
 /**
- * Fields as texts, sent as a form or as JSON; what is missing, or is no text, number or flag, is empty.
+ * Fields as texts that the database takes, sent as a form or as JSON; what is missing, or is no text, number or flag, is empty.
  * @throws Response 413 for a body larger than a form of short texts can be.
  */
 export async function typed<Field extends string>(
@@ -31,4 +32,4 @@ async function sentFields(request: Request): Promise<Record<string, unknown>> {
 }
 
 const asText = (value: unknown): string =>
-  ["string", "number", "boolean"].includes(typeof value) ? String(value) : "";
+  ["string", "number", "boolean"].includes(typeof value) ? printableText(String(value)) : "";

@@ -13,6 +13,20 @@ test.each(["", "avery", "avery@", "a b@example.com", `${"a".repeat(250)}@example
   expect(Email.safeParse(typed).success).toBe(false);
 });
 
+test.each(["Noor Haddad", "Zoë", "山田太郎", "O'Brien-Smith, Jr.", "می\u200cخواهم", "Team 7"])(
+  "%j is a name",
+  (typed) => {
+    expect(Name.parse(typed)).toBe(typed);
+  },
+);
+
+test.each(["\u200b", "...", "\u202eyrevA", "Avery\u2028Stone", "Avery\u001b[2J", "Avery\nStone"])(
+  "%j is no name",
+  (typed) => {
+    expect(Name.safeParse(typed).success).toBe(false);
+  },
+);
+
 test.each([
   ["eleven char", false],
   ["twelve chars", true],

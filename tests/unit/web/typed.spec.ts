@@ -23,6 +23,11 @@ test.each([
   expect(await typed(post(body, type), "what")).toEqual({ what: "" });
 });
 
+test("what the database could not store is left out or replaced", async () => {
+  const body = '{"what":"a\\u0000b","on":"\\ud800"}';
+  expect(await typed(post(body, "application/json"), "what", "on")).toEqual({ what: "ab", on: "\ufffd" });
+});
+
 test.each([
   ["announces", { "Content-Length": String(10 ** 9) }, 1],
   ["turns out to have", {}, 70],
