@@ -47,8 +47,9 @@ async function wordOf(response: Response): Promise<string> {
       said += decoder.decode(chunk, { stream: true });
       if (said.length > MOST_ANSWER_BYTES) return "";
     }
-  } catch {
-    // The status was read; the word is only a detail of it.
+  } catch (error) {
+    // Without its word a yes may be anybody's; any other status says enough by itself.
+    if (response.ok) throw error;
   }
   return said.trim();
 }

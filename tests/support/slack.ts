@@ -3,11 +3,12 @@ import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import type { SlackMessage } from "../../app/notifications/message.ts";
 
-/** How the stand-in meets one POST: a status with Slack's word for it, silence, or a line cut after reading. */
+/** How the stand-in meets one POST: a status with Slack's word for it, silence, or a line cut after reading or in mid-answer. */
 export type Fault =
   | { status: number; word?: string; retryAfter?: string; location?: string }
   | "hangs"
   | "breaks"
+  | "breaks off its yes"
   | "stores and breaks";
 
 /** An incoming webhook of Slack's: keeps each message it takes, and fails as told, one fault a POST. */
@@ -43,6 +44,8 @@ export async function openSlack() {
 
 function meet(fault: Fault, response: ServerResponse): void {
   if (fault === "hangs") return;
+  if (fault === "breaks off its yes")
+    return void response.writeHead(200, { "Content-Length": "2" }).write("o", () => response.destroy());
   if (typeof fault === "string") return void response.destroy();
   const { status, word = "", retryAfter, location } = fault;
   response

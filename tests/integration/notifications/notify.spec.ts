@@ -166,6 +166,16 @@ test("a POST nobody can vouch for is repeated once and never more", async () => 
   expect(slack.posts).toBe(3);
 });
 
+test("a yes that breaks off is no refusal: the line stays open", async () => {
+  const { app, slack, wait, notify, after } = await openNotifier("breaks off its yes");
+  const { approvalId } = await wait(12);
+  await notify();
+  expect(await rowOf(app, approvalId)).toMatchObject({ state: "waiting", posts: 1, cause: "interrupted" });
+  expect(await lineOf(app)).toMatchObject({ refusedAddress: null });
+  await after(60);
+  expect(slack.reviewed()).toEqual([approvalId]);
+});
+
 test("killed between the claim and its record, the item is announced once more after the claim has died", async () => {
   const { app, slack, wait, after } = await openNotifier();
   const { approvalId } = await wait(12);
