@@ -19,9 +19,12 @@ export const Name = z
   .string()
   .trim()
   .max(LONGEST_NAME, `Use at most ${LONGEST_NAME} characters.`)
-
+  .regex(/[\p{L}\p{N}]/u, "Enter your name, as colleagues know it.")
   // It is shown in terminals too, which obey some of them, and beside other words, which the last few would turn around.
-  .regex(/^[^\p{Cc}]*$/u, "Leave out line breaks and control characters.");
+  .regex(
+    /^[^\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]*$/u,
+    "Leave out line breaks and control characters.",
+  );
 
 /** The same password typed on another keyboard can be other code points; NFKC makes them one. */
 export const NewPassword = z
