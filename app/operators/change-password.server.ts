@@ -13,8 +13,8 @@ export type PasswordChanged =
   | { ok: false; reason: "too-many"; waitSeconds: number };
 
 /**
- * Changes one's own password, which takes the old one: whoever finds a screen unlocked may not keep the account. Guesses count
- * as tries to sign in. All other sessions and unused links end.
+ * Changes one's own password, which takes the old one: whoever finds a screen unlocked may not keep the account. Guesses are
+ * limited as those at the sign-in page are. All other sessions and unused links end.
  */
 export async function changePassword(
   app: App,
@@ -22,7 +22,7 @@ export async function changePassword(
   typed: { current: string; password: string },
 ): Promise<PasswordChanged> {
   const { id, email } = by.operator;
-  const waitSeconds = await signInWait(app, { address: by.address, email });
+  const waitSeconds = await signInWait(app, { address: by.address, email, sessionId: by.sessionId });
   if (waitSeconds !== null) return { ok: false, reason: "too-many", waitSeconds };
   const { passwordHash: old } = await app.db
     .selectFrom("operators")

@@ -3,7 +3,7 @@ import { doneBy, recordActivity } from "../conversations/activity.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { Email } from "./credentials.ts";
 import { isPassword } from "./password.server.ts";
-import { startSession } from "./sessions.server.ts";
+import { knownBy, startSession } from "./sessions.server.ts";
 import { forgetTries, signInWait } from "./sign-in-limit.server.ts";
 
 export type SignIn =
@@ -18,10 +18,11 @@ export type SignIn =
 export async function signInWithPassword(
   app: App,
   typed: { email: string; password: string },
-  caller: { address: string; userAgent: string },
+  caller: { address: string; request: Request },
 ): Promise<SignIn> {
   const email = Email.safeParse(typed.email).data ?? "";
-  const waitSeconds = await signInWait(app, { address: caller.address, email });
+  const sessionId = await knownBy(app, caller.request, email);
+  const waitSeconds = await signInWait(app, { address: caller.address, email, sessionId });
   if (waitSeconds !== null) return { ok: false, reason: "too-many", waitSeconds };
 
   const operator = await app.db
@@ -52,7 +53,7 @@ export async function signInWithPassword(
     await forgetTries(tx, email);
     const { setCookie } = await startSession(tx, {
       operatorId: operator.id,
-      userAgent: caller.userAgent,
+      userAgent: caller.request.headers.get("User-Agent") ?? "",
       publicUrl: app.publicUrl,
       now: app.now(),
     });

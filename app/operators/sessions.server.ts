@@ -117,6 +117,24 @@ export async function whyEnded(
   return session && session.expiresAt <= now() ? "unused" : null;
 }
 
+/** The session, live or ended, by which a request's browser is known to be a person's; null when it is not. */
+export async function knownBy(
+  { db, publicUrl }: Pick<App, "db" | "publicUrl">,
+  request: Request,
+  email: string,
+): Promise<string | null> {
+  const secret = await secretIn(request, publicUrl);
+  if (secret === null) return null;
+  const session = await db
+    .selectFrom("sessions")
+    .innerJoin("operators", "operators.id", "sessions.operatorId")
+    .select("sessions.id")
+    .where("tokenHash", "=", hashOfSecret(secret))
+    .where("email", "=", email)
+    .executeTakeFirst();
+  return session?.id ?? null;
+}
+
 /** The secret in a request's session cookie, or null. */
 export async function secretIn(request: Request, publicUrl: string): Promise<string | null> {
   const secret: unknown = await sessionCookie(publicUrl).parse(request.headers.get("Cookie"));

@@ -37,8 +37,7 @@ export async function action({ request, context: { app, remoteAddress } }: Actio
     ...(!password && { password: "Enter your password." }),
   };
   if (errors.email || errors.password) return data({ email, errors, problem: undefined }, 400);
-  const caller = { address: remoteAddress, userAgent: request.headers.get("User-Agent") ?? "" };
-  const signIn = await signInWithPassword(app, { email, password }, caller);
+  const signIn = await signInWithPassword(app, { email, password }, { address: remoteAddress, request });
   if (signIn.ok) return redirect(nextOf(request), { headers: { "Set-Cookie": signIn.setCookie } });
   const { status, problem, headers } = refused(signIn);
   return data({ email, errors: { email: undefined, password: undefined }, problem }, { status, headers });
@@ -55,7 +54,7 @@ function refused(signIn: Extract<SignIn, { ok: false }>): { status: number; prob
     case "too-many":
       return {
         status: 429,
-        problem: `Too many tries. Wait ${Math.ceil(signIn.waitSeconds / 60)} min, then try again.`,
+        problem: `Too many tries. Wait ${Math.ceil(signIn.waitSeconds / 60)} min, or ask an admin for a link.`,
         headers: { "Retry-After": String(signIn.waitSeconds) },
       };
   }

@@ -109,6 +109,35 @@ test("after ten wrong passwords even the right one must wait, from wherever it c
   expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(60);
 });
 
+test("strangers who guess keep nobody out of a browser they were signed in with, and nobody else gets in by one", async () => {
+  const { app, reviewer } = await appWithReviewer();
+  const email = "reviewer@example.com";
+  for (let time = 0; time < 11; time++) await signInWait(app, { address: `10.0.1.${time}`, email });
+  await app.db.updateTable("sessions").set({ revokedAt: app.now() }).where("id", "=", reviewer.sessionId).execute();
+  const from = (cookie: string, password: string) =>
+    answered(() => login.action(doorArgs(app, "/login", { form: { email, password }, cookie })));
+  const viewer = await signedInAs(app, "viewer");
+  expect((await from(viewer.cookie, PASSWORD)).status).toBe(429);
+  for (let time = 0; time < 9; time++) expect((await from(reviewer.cookie, "a wrong password")).status).toBe(401);
+  expect((await from(reviewer.cookie, PASSWORD)).status).toBe(302);
+});
+
+test("a browser somebody was signed in with guesses no more often than any other", async () => {
+  const { app, reviewer } = await appWithReviewer();
+  const tried = { email: "reviewer@example.com", sessionId: reviewer.sessionId };
+  for (let time = 0; time < 10; time++)
+    expect(await signInWait(app, { ...tried, address: `10.0.0.${time}` })).toBeNull();
+  expect(await signInWait(app, { ...tried, address: "10.0.0.99" })).toBeGreaterThan(60);
+});
+
+test("one network of IPv6 addresses is one address", async () => {
+  const { app } = await appWithReviewer();
+  for (let time = 0; time < 30; time++)
+    expect(await signInWait(app, { address: `2001:db8::${time}`, email: `guess${time}@example.com` })).toBeNull();
+  expect(await signInWait(app, { address: "2001:db8::ffff", email: "guess@example.com" })).toBeGreaterThan(60);
+  expect(await signInWait(app, { address: "2001:db8:0:1::1", email: "guess@example.com" })).toBeNull();
+});
+
 test("one address may not try thirty names", async () => {
   const { app } = await appWithReviewer();
   for (let time = 0; time < 30; time++)
