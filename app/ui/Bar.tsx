@@ -3,7 +3,7 @@ import styles from "./Bar.module.css";
 import { classes } from "./classes.ts";
 import { Glyph, type IconSource } from "./Glyph.tsx";
 
-/** One line, 36 high, that tells of the connection, a claim, or a pause; `children` end it, for a button. */
+/** A line, 36 high, that tells of the connection, a claim, or a pause; `children` end it, for a button. */
 export function Bar({
   tone,
   icon,
