@@ -10,7 +10,10 @@ export function Notices({ review }: { review: Pick<Review, "undelivered" | "warn
       {review.undelivered && (
         <p className={styles.critical}>
           <Glyph icon={AlertCircleIcon} small />
-          {review.undelivered}
+          <span>
+            The reply did not reach the customer: {review.undelivered.replace(/\.$/, "")}. Retry it in Chatwoot, or
+            reach them another way.
+          </span>
         </p>
       )}
       {review.warnings.map((warning) => (

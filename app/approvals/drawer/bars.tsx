@@ -98,17 +98,19 @@ const endings: Record<ApprovalState, { tone: "info" | "success" | "warning"; tex
   failed: { tone: "warning", text: "No draft could be made." },
 };
 
+const undelivered = { tone: "critical", text: "Approved and sent, but not delivered." } as const;
+
 /** Where an approval stands that waits for nobody's decision. */
 export function StateBar({
   review,
   onDraftAgain,
   onSuccessor = null,
 }: {
-  review: Pick<Review, "state" | "reason">;
+  review: Pick<Review, "state" | "reason" | "undelivered">;
   onDraftAgain: (() => void) | null;
   onSuccessor?: (() => void) | null;
 }) {
-  const { tone, text } = endings[review.state];
+  const { tone, text } = review.undelivered !== null ? undelivered : endings[review.state];
   const icon = tone === "success" ? CheckCircleIcon : tone === "info" ? ClockIcon : AlertCircleIcon;
   return (
     <Bar

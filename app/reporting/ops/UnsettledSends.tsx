@@ -11,7 +11,7 @@ import styles from "./UnsettledSends.module.css";
 const said = {
   uncertain: "Cannot tell whether it arrived.",
   refused: "Chatwoot refused it.",
-  undelivered: "It did not reach the customer.",
+  undelivered: "It did not reach the customer: retry it in the thread.",
 } as const;
 
 type Props = { sends: UnsettledSend[]; now: string; chatwootUrl: string; maySettle: boolean };
@@ -19,7 +19,11 @@ type Props = { sends: UnsettledSend[]; now: string; chatwootUrl: string; maySett
 /** Replies of which only a person can say what became of them. */
 export function UnsettledSends({ sends, ...rest }: Props) {
   return (
-    <Panel title="Sends waiting for a person" about="HotDash never sends twice on a guess" empty="No reply is in doubt">
+    <Panel
+      title="Sends waiting for a person"
+      about="HotDash never sends twice on a guess"
+      empty="No reply is in doubt."
+    >
       {sends.map((send) => (
         <Line key={send.id} send={send} {...rest} />
       ))}
