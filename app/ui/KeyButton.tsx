@@ -7,7 +7,7 @@ import styles from "./KeyButton.module.css";
 
 export type Look = {
   variant?: "basic" | "primary" | "plain" | "danger" | "link";
-  /** 28, 32 or 48 high. */
+  /** 28, 32 or 48 high; for a thumb never below 44. */
   size?: "medium" | "large" | "touch";
   icon?: IconSource;
   /** What the cap says: "E", "Ctrl Enter". */

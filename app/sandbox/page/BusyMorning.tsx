@@ -1,5 +1,5 @@
-import { Button } from "@shopify/polaris";
 import { useFetcher } from "react-router";
+import { KeyButton } from "../../ui/KeyButton.tsx";
 import type { Outcome } from "./acts.server.ts";
 
 /** Twenty customers write within a few seconds. */
@@ -8,9 +8,9 @@ export function BusyMorning() {
   return (
     <fetcher.Form method="post">
       <input type="hidden" name="act" value="busy-morning" />
-      <Button submit loading={fetcher.state !== "idle"}>
+      <KeyButton type="submit" size="large" waiting={fetcher.state !== "idle"}>
         A busy morning
-      </Button>
+      </KeyButton>
     </fetcher.Form>
   );
 }
