@@ -2,7 +2,10 @@ import type { ReactNode } from "react";
 import { classes } from "./classes.ts";
 import styles from "./Table.module.css";
 
-/** `fill` takes the room that is left and ends in an ellipsis; `end` is for figures; `wide` goes on a phone. */
+/**
+ * `fill` takes the room that is left and ends in an ellipsis, or a line of its own on a phone; `end` is for figures;
+ * `wide` goes on a phone.
+ */
 export type Column<Row> = {
   name: string;
   cell: (row: Row) => ReactNode;
@@ -11,7 +14,7 @@ export type Column<Row> = {
   title?: (row: Row) => string;
 };
 
-/** Rows of 40 under a quiet heading. */
+/** Rows of 40 under a quiet heading; cards on a phone. */
 export function Table<Row extends { id: string | number }>({
   name,
   columns,

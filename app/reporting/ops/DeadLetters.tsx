@@ -11,7 +11,7 @@ export function DeadLetters({ letters, now }: { letters: DeadLetter[]; now: stri
   const columns: Column<DeadLetter>[] = [
     { name: "Since", cell: ({ since }) => <time dateTime={since}>{dayAndTime(since, now, zone)}</time> },
     { name: "Job", cell: ({ job }) => job },
-    { name: "About", wide: true, cell: ({ about }) => about },
+    { name: "About", cell: ({ about }) => about },
     { name: "Last error", kind: "fill", cell: ({ error }) => error, title: ({ error }) => error },
     { name: "Tries", kind: "end", cell: ({ tries }) => tries },
   ];
@@ -19,7 +19,7 @@ export function DeadLetters({ letters, now }: { letters: DeadLetter[]; now: stri
     <Panel
       title="Dead letters"
       about={oldest && `${letters.length}, oldest ${span(Date.parse(now) - Date.parse(oldest.since))}`}
-      empty="Every job came through"
+      empty="Every job came through."
     >
       {letters.length > 0 && <Table name="Dead letters" columns={columns} rows={letters} />}
     </Panel>

@@ -11,7 +11,7 @@ export function Events({ events, today }: { events: Event[]; today: { byHook: nu
   const columns: Column<Event>[] = [
     { name: "Received", cell: ({ at }) => <time dateTime={at}>{clockTimeSeconds(at, zone)}</time> },
     { name: "Event", cell: ({ event }) => event },
-    { name: "About", kind: "fill", wide: true, cell: about, title: about },
+    { name: "About", kind: "fill", cell: about, title: about },
     { name: "By", wide: true, cell: ({ by }) => (by === "sweep" ? "Sweep" : "Hook") },
     { name: "Status", cell: status },
     { name: "Took", kind: "end", wide: true, cell: ({ tookMs }) => (tookMs === null ? "" : `${tookMs} ms`) },
@@ -21,7 +21,7 @@ export function Events({ events, today }: { events: Event[]; today: { byHook: nu
     <Panel
       title="Events"
       about={total === 0 ? "None yet today" : `${total} today, ${today.byHook} by hook, ${today.bySweep} by sweep`}
-      empty="Chatwoot has not sent anything yet"
+      empty="Chatwoot has not sent anything yet."
     >
       {events.length > 0 && <Table name="Events" columns={columns} rows={events} />}
     </Panel>
