@@ -11,7 +11,7 @@ export type Person = { name: string; email: string; initials: string };
 const themes = {
   light: { content: "Light", icon: SunIcon },
   dark: { content: "Dark", icon: MoonIcon },
-  system: { content: "As this machine", icon: DesktopIcon },
+  system: { content: "As this device", icon: DesktopIcon },
 } as const;
 
 /** Who is signed in; how the pages look to them; the ways to the settings and out. */
