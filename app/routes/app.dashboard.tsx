@@ -45,10 +45,10 @@ export default function Dashboard() {
         <UnansweredTile numbers={tiles.unanswered} now={now} slaMinutes={slaMinutes} />
         <WebhooksTile numbers={tiles.webhooks} now={now} />
         <ReviewsTile numbers={tiles.reviews} />
+        <SendsTile numbers={tiles.sends} />
         <Tile title="Recent activity" span={7} tall aside={<Link to="/app/activity">All activity</Link>}>
           {recent.length > 0 ? <TimelineList items={recent} /> : <Nothing title="Nothing happened yet" />}
         </Tile>
-        <SendsTile numbers={tiles.sends} />
       </Tiles>
     </Page>
   );

@@ -4,7 +4,7 @@ import styles from "./Tile.module.css";
 
 /**
  * A card of a dashboard: a heading, what stands at its right, and the contents. `span` counts columns of twelve;
- * `tall` takes two rows.
+ * `tall` takes the right of the second row and of the third.
  */
 export function Tile({
   title,

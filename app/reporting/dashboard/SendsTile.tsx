@@ -13,7 +13,7 @@ export function SendsTile({ numbers }: { numbers: Numbers }) {
       aside={uncertain + failed > 0 ? <Link to="/app/ops">Needs a person</Link> : null}
     >
       {all === 0 ? (
-        <Nothing title="No replies yet today" />
+        <Nothing title="No replies yet today" text="Each approved reply is followed here until it arrived" />
       ) : (
         <>
           <Figure number={delivered + accepted} text={`of ${all} sent, each once`} />

@@ -7,9 +7,9 @@ import type { UnansweredTile as Numbers } from "./tiles.server.ts";
 export function UnansweredTile({ numbers, now, slaMinutes }: { numbers: Numbers; now: string; slaMinutes: number }) {
   const { waiting, longest, late } = numbers;
   return (
-    <Tile title="Waiting without answer" span={4} aside={<Link to="/app/approvals?tab=unanswered">Open list</Link>}>
+    <Tile title="Waiting, no answer" span={4} aside={<Link to="/app/approvals?tab=unanswered">Open list</Link>}>
       {longest === null ? (
-        <Nothing title="Nobody waits unseen" text="Every open question has an answer in the making" />
+        <Nothing title="Nobody is left waiting" text="Every customer who waits has an answer in the making" />
       ) : (
         <>
           <Figure number={waiting} text={waiting === 1 ? "customer" : "customers"} />
