@@ -8,6 +8,7 @@ import { Editor } from "./Editor.tsx";
 import { Header, Who } from "./Header.tsx";
 import { Message } from "./Message.tsx";
 import { Notices } from "./Notices.tsx";
+import reply from "./Reply.module.css";
 import { Box } from "./Reply.tsx";
 import { type Decided, refusalOf, useOnce } from "./use-decision.ts";
 import { useKeptText } from "./use-kept-text.ts";
@@ -51,15 +52,21 @@ export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, on
         <Notices review={{ undelivered: null, warnings: conversation.warnings }} />
         <Message review={message} now={now} />
         <Work>
-          <Box review={conversation} about={countWords(text)} focused={mayDecide}>
-            <Editor
-              text={text}
-              claims={[]}
-              label={`Reply to ${customer.name}`}
-              autoFocus={mayDecide}
-              onChange={setText}
-            />
-          </Box>
+          <section className={reply.reply} aria-label="Reply">
+            <div className={reply.bar}>
+              <h3 className={reply.title}>Your reply</h3>
+              <span className={reply.version}>No draft, so nothing to grade</span>
+            </div>
+            <Box review={conversation} about={countWords(text)} focused={mayDecide}>
+              <Editor
+                text={text}
+                claims={[]}
+                label={`Reply to ${customer.name}`}
+                autoFocus={mayDecide}
+                onChange={setText}
+              />
+            </Box>
+          </section>
         </Work>
       </Body>
       <Bars>

@@ -109,6 +109,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
   const shared = { now, mayDecide, keysAwake: !sheet, onClose: close };
   const at = queue.filter((item) => item.sending === null);
   const index = at.findIndex((item) => item.approvalId === approvalId);
+  const listed = { review: rows, unanswered, decided: decided.items }[tab].length;
   const place =
     tab !== "review" || index < 0
       ? null
@@ -144,7 +145,7 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
         <div className={toast && !(opened && !wide) ? styles.slotTaken : styles.slot}>
           {opened && !wide
             ? null
-            : (toast ?? <Hints shown={rows.length} of={Math.max(queue.length, waiting.review)} />)}
+            : (toast ?? (listed > 0 && <Hints shown={rows.length} of={Math.max(queue.length, waiting.review)} />))}
         </div>
       </section>
       {opened ? (
@@ -179,16 +180,20 @@ export function ApprovalsPage({ view }: { view: ApprovalsView }) {
           )}
         </Drawer>
       ) : (
-        <div className={styles.vacant}>
-          {tab === "review" && at.length > 0 && (
-            <Empty sign="none" title="Choose one to review" text="J and K move through the queue, Enter opens." />
-          )}
+        <div className={listed > 0 ? styles.vacant : styles.bare}>
+          {listed > 0 && <Empty sign="none" title={choose[tab]} text="J and K move through the list, Enter opens." />}
         </div>
       )}
       <KeySheet open={sheet} onClose={() => setSheet(false)} />
     </div>
   );
 }
+
+const choose = {
+  review: "Choose one to review",
+  unanswered: "Choose one to answer",
+  decided: "Choose one to read",
+} as const;
 
 const replaces = (review: Review) => (item: QueueItem) =>
   item.conversationId === review.conversationId && item.approvalId !== review.approvalId;
