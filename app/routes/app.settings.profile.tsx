@@ -38,7 +38,7 @@ export default function Profile() {
             <input type="hidden" name="username" autoComplete="username" value={email} />
             <Field
               name="current"
-              label="Password until now"
+              label="Current password"
               type="password"
               autoComplete="current-password"
               error={errors.current}

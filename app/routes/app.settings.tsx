@@ -4,6 +4,7 @@ import { signedIn } from "../operators/signed-in.server.ts";
 import { settingsPages } from "../settings/places.ts";
 import { Page } from "../ui/Page.tsx";
 import { PageTabs } from "../ui/PageTabs.tsx";
+import styles from "./app.settings.module.css";
 
 export async function loader(args: LoaderFunctionArgs) {
   const { operator } = await signedIn(args, "viewer");
@@ -15,7 +16,9 @@ export default function Settings() {
   return (
     <Page title="Settings">
       <PageTabs name="Settings" tabs={pages} />
-      <Outlet />
+      <div className={styles.settings}>
+        <Outlet />
+      </div>
     </Page>
   );
 }

@@ -94,7 +94,7 @@ function PasswordLine({ member, now }: Props) {
         {!fresh && (
           <label className={styles.atOnce}>
             <input type="checkbox" checked={atOnce} onChange={(event) => setAtOnce(event.target.checked)} />
-            End both now
+            End password and sessions now
           </label>
         )}
         <KeyButton onClick={make} waiting={fetcher.state !== "idle"}>
