@@ -17,7 +17,7 @@ export function SignInCard({
     <main className={styles.page}>
       <Mark />
       <div className={styles.card}>
-        <Card padding="600">
+        <Card padding="600" roundedAbove="xs">
           <BlockStack gap="400">
             <BlockStack gap="100">
               <h1 className={styles.title}>{title}</h1>
