@@ -1,5 +1,7 @@
 import { Labelled } from "@shopify/polaris";
+import { SelectIcon } from "@shopify/polaris-icons";
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from "react";
+import { Glyph } from "../../ui/Glyph.tsx";
 import styles from "../sandbox.module.css";
 import type { Outcome } from "./acts.server.ts";
 
@@ -31,9 +33,12 @@ export function Choice({
 }: Shared & SelectHTMLAttributes<HTMLSelectElement>) {
   return (
     <Around name={select.name} label={label} outcome={outcome} help={help}>
-      <select {...select} {...describedBy(select.name, outcome, help)} className={styles.input}>
-        {children}
-      </select>
+      <span className={styles.choice}>
+        <select {...select} {...describedBy(select.name, outcome, help)} className={styles.input}>
+          {children}
+        </select>
+        <Glyph icon={SelectIcon} small tone="subdued" />
+      </span>
     </Around>
   );
 }
