@@ -35,7 +35,7 @@ export async function readConversation(app: App, conversationId: number): Promis
       ...(found.canReply ? [] : ["This channel's reply window is closed; a reply may not be delivered."]),
       ...(sendingPaused ? ["Sending is paused: an approved reply waits until it resumes."] : []),
       ...(channel === "chat" && found.email && !found.contactVerified
-        ? ["The visitor typed this address; nobody has proven that it is theirs."]
+        ? ["This visitor is not verified: anybody could have typed this customer's address."]
         : []),
       ...(channel === "email" && recipients.to.length === 0 ? ["This customer has no mail address."] : []),
     ],

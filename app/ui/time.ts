@@ -71,9 +71,10 @@ export function span(ms: number): string {
   return `${Math.floor(hours / 24)} d`;
 }
 
-/** "8 s ago" */
+/** "8 s ago", "just now" */
 export function ago(iso: string, now: string): string {
-  return `${span(Date.parse(now) - Date.parse(iso))} ago`;
+  const past = Date.parse(now) - Date.parse(iso);
+  return past < 1000 ? "just now" : `${span(past)} ago`;
 }
 
 /** A countdown: "9:12", "0:07". */

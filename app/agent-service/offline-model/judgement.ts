@@ -47,7 +47,8 @@ export function projectImpact({ findings, meant, articles }: Told): string {
       ? "Answers from our articles at no cost; may decide a purchase."
       : "Asks for what is missing, at no cost.";
   const { order } = meant;
-  const worth = `an order of ${money(order.totalCents, order.currency)}, one of ${orders.length} from this customer`;
+  const among = orders.length === 1 ? "the only one" : `one of ${orders.length}`;
+  const worth = `an order of ${money(order.totalCents, order.currency)}, ${among} from this customer`;
   const missing = order.items.reduce(
     (sum, { quantity, packed, unitCents }) => sum + Math.max(0, quantity - packed) * unitCents,
     0,
