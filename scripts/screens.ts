@@ -4,11 +4,32 @@ import { copyFileSync, mkdirSync } from "node:fs";
 import { chromium, type Page } from "@playwright/test";
 import { CHROMIUM_FLAGS, findChromium } from "../tests/support/chromium.ts";
 import { Camera, type View } from "./screens/camera.ts";
-import { bringMorning, edit, grade, openRow, rows, undo, writeAgain } from "./screens/moments.ts";
+import {
+  bringMorning,
+  checkConnection,
+  edit,
+  grade,
+  inviteColleague,
+  openRow,
+  rows,
+  undo,
+  writeAgain,
+} from "./screens/moments.ts";
 import { type Fresh, startFresh } from "./walk/fresh.ts";
 
 const SCREENS = "artifacts/screens";
 const FOR_README = "docs/images/drawer.png";
+const PAGES = {
+  dashboard: "/app",
+  activity: "/app/activity",
+  ops: "/app/ops",
+  connection: "/app/settings/connection",
+  notifications: "/app/settings/notifications",
+  operators: "/app/settings/operators",
+  sessions: "/app/settings/sessions",
+  profile: "/app/settings/profile",
+  sandbox: "/sandbox",
+};
 
 const running = await startFresh();
 const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
@@ -26,16 +47,14 @@ process.exit(camera.troubles.length > 0 ? 1 : 0);
 async function takeAll({ signInLink, sandboxAddress }: Fresh): Promise<void> {
   const page = await signIn(signInLink);
   const session = await page.context().storageState();
+  await checkConnection(page);
+  const invitedId = await inviteColleague(page);
+  await camera.take(page, "invited-desktop");
   await bringMorning(page);
 
   for (const view of ["desktop", "phone"] as const) {
     await camera.take(await camera.open("/login", view), `login-${view}`);
-    for (const [name, path] of Object.entries({
-      dashboard: "/app",
-      activity: "/app/activity",
-      ops: "/app/ops",
-      sandbox: "/sandbox",
-    }))
+    for (const [name, path] of Object.entries({ ...PAGES, operator: `/app/settings/operators/${invitedId}` }))
       await close(await camera.open(path, view, "light", session), `${name}-${view}`);
     for (const light of ["light", "dark"] as const) {
       const suffix = light === "dark" ? "-dark" : "";

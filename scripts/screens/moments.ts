@@ -18,6 +18,23 @@ export async function bringMorning(page: Page): Promise<void> {
   await page.context().close();
 }
 
+/** HotDash asks Chatwoot whether they understand each other. */
+export async function checkConnection(page: Page): Promise<void> {
+  await page.goto("/app/settings/connection");
+  await page.getByRole("button", { name: /^Check/ }).click();
+  await page.getByRole("button", { name: "Check again" }).waitFor();
+}
+
+/** Invites a colleague, whose sign-in link then stands on the page. @returns the colleague's id. */
+export async function inviteColleague(page: Page): Promise<string> {
+  await page.goto("/app/settings/operators");
+  await page.getByLabel("Email").fill("noor@shop.example");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("region", { name: "Sign-in link for noor@shop.example" }).waitFor();
+  const address = await page.getByRole("link", { name: /noor@shop\.example/ }).getAttribute("href");
+  return address?.split("/").at(-1) ?? "";
+}
+
 /** Opens a row of the queue in the drawer. */
 export async function openRow(page: Page, index: number): Promise<void> {
   await rows(page).nth(index).click();
