@@ -19,7 +19,11 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
-const http = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ""));
+/** Others are made by writing a path behind it, and it is shown: what cannot stand before a path, or is a secret, is refused. */
+const http = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => !/[?#@]/.test(text))
+  .transform((text) => text.replace(/\/+$/, ""));
 /** An address that is itself a key: it travels encrypted, or not off this machine. */
 const httpsOrHere = z.union([
   z.url({ protocol: /^https$/ }),
@@ -49,7 +53,7 @@ export const environment = {
     about: "Address to listen on. 0.0.0.0 in a container, :: on Fly.io.",
   }),
   PUBLIC_URL: setting(http.optional(), {
-    rule: "an http or https address",
+    rule: "an http or https address without user name, query or fragment",
     example: "https://hotdash.example.com",
     about: "How browsers and Chatwoot reach HotDash. Cookies are Secure when it is https.",
   }),
@@ -89,7 +93,7 @@ export const environment = {
     about: "1 speaks to the Chatwoot named below; unset starts the sandbox.",
   }),
   CHATWOOT_BASE_URL: setting(http.optional(), {
-    rule: "an http or https address",
+    rule: "an http or https address without user name, query or fragment",
     example: "https://chatwoot.example.com",
     about: "Your Chatwoot.",
   }),
@@ -127,7 +131,7 @@ export const environment = {
     secret: true,
   }),
   AGENT_SDK_URL: setting(http.optional(), {
-    rule: "an http or https address",
+    rule: "an http or https address without user name, query or fragment",
     example: "http://agent.internal:3001",
     about: "Agent service to call instead of starting one here.",
   }),
@@ -149,7 +153,7 @@ export const environment = {
     secret: true,
   }),
   OPENAI_BASE_URL: setting(http.optional(), {
-    rule: "an http or https address",
+    rule: "an http or https address without user name, query or fragment",
     example: "https://api.openai.com/v1",
     about: "Any server that speaks OpenAI's API.",
   }),
@@ -243,8 +247,10 @@ export function parseEnvironment(env: Record<string, string | undefined>): Confi
     const raw = given[name]?.trim() || undefined;
     const parsed = schema.safeParse(raw);
     if (parsed.success) config[name] = parsed.data;
-    else
-      problems.push(`${name} must be ${rule}${"secret" in rest ? "" : `, not "${raw}"`}. Example: ${name}=${example}`);
+    else {
+      const given = "secret" in rest ? "" : `, not "${raw?.replace(/[^/]*@/, "…@")}"`;
+      problems.push(`${name} must be ${rule}${given}. Example: ${name}=${example}`);
+    }
   }
   if (problems.length === 0) problems.push(...contradictions(config as Config));
   if (problems.length > 0) throw new ConfigError(problems.join("\n"));
