@@ -248,8 +248,8 @@ export function parseEnvironment(env: Record<string, string | undefined>): Confi
     const parsed = schema.safeParse(raw);
     if (parsed.success) config[name] = parsed.data;
     else {
-      const given = "secret" in rest ? "" : `, not "${raw?.replace(/[^/]*@/, "…@")}"`;
-      problems.push(`${name} must be ${rule}${given}. Example: ${name}=${example}`);
+      const shown = "secret" in rest ? "" : `, not "${raw?.replace(/[^/]*@/, "…@")}"`;
+      problems.push(`${name} must be ${rule}${shown}. Example: ${name}=${example}`);
     }
   }
   if (problems.length === 0) problems.push(...contradictions(config as Config));

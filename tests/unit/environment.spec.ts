@@ -46,10 +46,7 @@ test.each([
   [{ SUPPORT_TIMEZONE: "Mars/Olympus" }, /SUPPORT_TIMEZONE must be an IANA time zone/],
   [{ CHATWOOT_LIVE: "yes" }, /CHATWOOT_LIVE must be 0 or 1/],
   [{ LOG_LEVEL: "loud" }, /LOG_LEVEL must be one of/],
-  [
-    { PUBLIC_URL: "https://user:secret@hotdash.example.com" },
-    /PUBLIC_URL must be an http or https address without user/,
-  ],
+  [{ PUBLIC_URL: "https://user:secret@hotdash.example.com" }, /PUBLIC_URL must be.* not "https:\/\/…@hotdash/],
   [{ PUBLIC_URL: "https://hotdash.example.com/?from=mail" }, /PUBLIC_URL must be an http or https address without/],
   [{ PUBLIC_URL: "https://hotdash.example.com/#top" }, /PUBLIC_URL must be an http or https address without/],
   [{ DATABASE_URL: "mysql://x/y" }, /DATABASE_URL must be a postgres/],
