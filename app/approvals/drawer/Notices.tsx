@@ -11,8 +11,8 @@ export function Notices({ review }: { review: Pick<Review, "undelivered" | "warn
         <p className={styles.critical}>
           <Glyph icon={AlertCircleIcon} small />
           <span>
-            The reply did not reach the customer: {review.undelivered.replace(/\.$/, "")}. Retry it in Chatwoot, or
-            reach them another way.
+            The reply did not reach the customer. {sentence(review.undelivered)} Retry it in Chatwoot, or reach them
+            another way.
           </span>
         </p>
       )}
@@ -25,3 +25,6 @@ export function Notices({ review }: { review: Pick<Review, "undelivered" | "warn
     </>
   );
 }
+
+/** A reason as the channel or HotDash put it, from its first letter to its full stop. */
+const sentence = (reason: string) => `${reason.charAt(0).toUpperCase()}${reason.slice(1).replace(/\.$/, "")}.`;
