@@ -293,8 +293,8 @@ export const rules: Rule[] = [
   {
     rule: "loop guard",
     file: "app/webhooks/take-message.server.ts",
-    takeOut: "if (marker) {",
-    leave: "if (marker && false) {",
+    takeOut: "if (marker && !lost) return",
+    leave: "if (!app) return",
     specs: [PROCESSING],
   },
   {
