@@ -27,6 +27,8 @@ const NOT_FOR_BROWSERS = ["routes/api.webhooks.chatwoot.tsx", "routes/api.v1.web
 const WRITERS: Record<string, Role> = {
   "routes/sandbox.tsx": "viewer",
   "routes/app.settings.sessions.tsx": "viewer",
+  "routes/actions/profile-name.ts": "viewer",
+  "routes/actions/profile-password.ts": "viewer",
   "routes/actions/pause.ts": "admin",
   "routes/app.settings.operators.tsx": "admin",
   "routes/app.settings.connection.tsx": "admin",

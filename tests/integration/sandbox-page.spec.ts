@@ -99,7 +99,7 @@ test("a busy morning starts", async () => {
 test("the page stays up while the sandbox is away, and says so", async () => {
   const { look, send, sandbox } = await openPage();
   await sandbox.close();
-  expect(await look()).toEqual({ answers: false, conversations: [], thread: null, faults: {} });
+  expect(await look()).toMatchObject({ answers: false, conversations: [], thread: null, faults: {}, slack: [] });
   expect(await send({ act: "write", ...DANA })).toEqual({
     ok: false,
     field: null,
