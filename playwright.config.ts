@@ -5,11 +5,11 @@ export default defineConfig({
   testDir: "tests",
   testMatch: ["playwright/*.spec.ts", "integration/chatwoot.api.spec.ts"],
   outputDir: "artifacts/playwright",
-  // One HotDash serves all tests of a worker, and its embedded database has one connection.
-  workers: 1,
+  // Each worker has a HotDash of its own, whose embedded database has one connection. Two keep two cores busy.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 30_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
     viewport: { width: 1440, height: 900 },
