@@ -23,6 +23,7 @@ const DOORS = "tests/integration/doors.spec.ts";
 const AGENT = "tests/integration/agent-service.spec.ts";
 const AGENT_NOTES = "tests/integration/agent-service-notes.spec.ts";
 const AGENT_MODELS = "tests/integration/agent-service-models.spec.ts";
+const OPERATORS = "tests/integration/operators.spec.ts";
 const CLIENT = "tests/integration/chatwoot-client.spec.ts";
 
 const THE_GATE = "supabase/migrations/20261121000400_approvals_and_the_gate.sql";
@@ -471,5 +472,54 @@ export const rules: Rule[] = [
     takeOut: "if (next.origin !== start.origin)",
     leave: "if (!next)",
     specs: [CLIENT],
+  },
+  {
+    rule: "send: who lost the claim posts nothing",
+    file: "app/approvals/send-steps.server.ts",
+    takeOut: '.where("claimedAt", "=", send.claim)',
+    leave: "",
+    specs: [SEND],
+  },
+  {
+    rule: "operators: the last admin stays",
+    file: "app/operators/members/disable.server.ts",
+    takeOut: 'if (member.role === "admin") change = change.where(anotherAdminRemains(app, operatorId));',
+    leave: "",
+    specs: [OPERATORS],
+  },
+  {
+    rule: "operators: who is disabled has no session left",
+    file: "app/operators/members/disable.server.ts",
+    takeOut: 'await endSessions(tx, operatorId, "all", app.now());',
+    leave: "",
+    specs: [OPERATORS],
+  },
+  {
+    rule: "operators: an ended session hears nothing more",
+    file: "app/conversations/live.server.ts",
+    takeOut: "if (await mayListen()) return;",
+    leave: "if (app) return;",
+    specs: ["tests/integration/live-ends.spec.ts"],
+  },
+  {
+    rule: "decision log: masked",
+    file: "app/learning/log-decision.server.ts",
+    takeOut: "await log.write(maskDecision(found))",
+    leave: "await log.write({ ...maskDecision(found), ...found })",
+    specs: ["tests/integration/learning/desk.spec.ts"],
+  },
+  {
+    rule: "decision log: the key is carried to no other address",
+    file: "app/learning/supabase-log.server.ts",
+    takeOut: 'redirect: "manual"',
+    leave: 'redirect: "follow"',
+    specs: ["tests/integration/learning/supabase.spec.ts"],
+  },
+  {
+    rule: "Slack: one message for each item",
+    file: "app/notifications/unannounced.server.ts",
+    takeOut: "and (n.state is null or n.state = 'waiting' or",
+    leave: "and (true or",
+    specs: ["tests/integration/notifications/notify.spec.ts"],
   },
 ];

@@ -45,7 +45,7 @@ test("a reviewer signs in by the printed link, and by keyboard alone checks, edi
   context,
   product,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await page.goto(product.signInLink);
   await expectAccessible(page, "the sign-in link");
   await typeInto(page, "Your email", "avery@shop.example");
