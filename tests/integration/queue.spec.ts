@@ -7,7 +7,8 @@ import { z } from "zod";
 import { type Database, inTransaction } from "../../app/db/database.server.ts";
 import { openEmbedded } from "../../app/db/embedded.server.ts";
 import { defineJob, HEARTBEAT_SECONDS, type Job, Unavailable } from "../../app/queue/job.ts";
-import { DEAD_LETTERS, enqueue, type Failure, openQueue, startWorkers, work } from "../../app/queue/queue.server.ts";
+import { DEAD_LETTERS, enqueue, openQueue } from "../../app/queue/queue.server.ts";
+import { type Failure, startWorkers, work } from "../../app/queue/workers.server.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { openPostgres } from "../support/postgres.ts";
 

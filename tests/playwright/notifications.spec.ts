@@ -53,8 +53,8 @@ test("an admin tries the webhook and chooses what is announced, by keyboard", as
 });
 
 test("a viewer reads how it stands and finds nothing to press", async ({ browser, openWindow, product }) => {
-  const vera = { email: "vera@shop.example", name: "Vera Viewer", password: "another long password" };
-  const session = await redeem(browser, await invite(product, vera.email, "viewer"), vera);
+  const nina = { email: "nina@shop.example", name: "Nina Reader", password: "another long password" };
+  const session = await redeem(browser, await invite(product, nina.email, "viewer"), nina);
   const page = await openWindow({ storageState: session });
   await page.goto(PAGE);
   await expect(page.getByText("An admin can change this")).toBeVisible();

@@ -7,7 +7,8 @@ import { releaseWork, resumeDueWork } from "../../../app/approvals/resume.server
 import { inTransaction } from "../../../app/db/database.server.ts";
 import { draftReplyJob } from "../../../app/drafts/jobs.ts";
 import { defineJob, type Job } from "../../../app/queue/job.ts";
-import { enqueue, startWorkers, work } from "../../../app/queue/queue.server.ts";
+import { enqueue } from "../../../app/queue/queue.server.ts";
+import { startWorkers, work } from "../../../app/queue/workers.server.ts";
 import { stop } from "../../../app/settings/pause.server.ts";
 import { firstLook } from "../../../app/webhooks/first-look.server.ts";
 import { openTestApp } from "../../support/app.ts";
