@@ -495,13 +495,6 @@ export const rules: Rule[] = [
     specs: [OPERATORS],
   },
   {
-    rule: "operators: an ended session hears nothing more",
-    file: "app/conversations/live.server.ts",
-    takeOut: "if (await mayListen()) return;",
-    leave: "if (app) return;",
-    specs: ["tests/integration/live-ends.spec.ts"],
-  },
-  {
     rule: "decision log: masked",
     file: "app/learning/log-decision.server.ts",
     takeOut: "await log.write(maskDecision(found))",
