@@ -68,6 +68,7 @@ export async function startWorking(app: App): Promise<void> {
         failure,
         failure.dead ? "a job became a dead letter" : "a job failed and will be tried again",
       ),
+    app.chatwoot.id,
   );
   const payload = { accountId: app.chatwoot.id };
   await app.queue.boss.schedule(sweepJob.name, SWEEP_CRON, payload);

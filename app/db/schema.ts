@@ -79,6 +79,7 @@ export interface Approval {
   kind: Generated<string>;
   notedAt: Timestamp | null;
   noteMessageId: number | null;
+  notingUntil: Timestamp | null;
   reason: string | null;
   sourceMessageId: number | null;
   staleSince: Timestamp | null;
@@ -184,6 +185,7 @@ export interface Decision {
   channel: string | null;
   conversationId: number;
   decidedAt: Generated<Timestamp>;
+  despiteClosedWindow: Generated<boolean>;
   draftId: string | null;
   finalText: string | null;
   id: Generated<string>;
@@ -222,7 +224,24 @@ export interface Draft {
   riskReason: string | null;
   rollback: string | null;
   sourceMessageId: number;
+  textRemovedAt: Timestamp | null;
   version: number;
+}
+
+export interface ErasedContact {
+  accountId: number;
+  contactId: number;
+  erasedAt: Timestamp;
+  returnedAt: Timestamp | null;
+}
+
+export interface Erasure {
+  accountId: number;
+  contactId: number;
+  counts: Json;
+  erasedAt: Timestamp;
+  erasedBy: string;
+  id: Generated<number>;
 }
 
 export interface HealthCheck {
@@ -235,6 +254,28 @@ export interface HealthCheck {
   id: Generated<number>;
   name: string;
   passed: boolean;
+}
+
+export interface Inbox {
+  accountId: number;
+  addresses: Generated<string[]>;
+  id: number;
+  name: string | null;
+  readAt: Generated<Timestamp>;
+}
+
+export interface JobFailure {
+  cause: string;
+  failedAt: Timestamp;
+  faults: number;
+  id: Generated<number>;
+  job: string;
+  jobId: string;
+  message: string;
+  nextTryAt: Timestamp | null;
+  rootId: string;
+  try: number;
+  waitsSince: Timestamp | null;
 }
 
 export interface KnowledgeArticle {
@@ -290,6 +331,7 @@ export interface Message {
   senderName: string | null;
   sourceId: string | null;
   status: string | null;
+  textRemovedAt: Timestamp | null;
 }
 
 export interface Notification {
@@ -348,8 +390,10 @@ export interface SendAttempt {
   chatwootMessageId: number | null;
   detail: string | null;
   endedAt: Timestamp | null;
+  found: Json | null;
   httpStatus: number | null;
   id: Generated<number>;
+  kind: Generated<string>;
   outcome: string | null;
   sendId: string;
   startedAt: Timestamp;
@@ -366,10 +410,14 @@ export interface Send {
   createdAt: Generated<Timestamp>;
   decisionId: string | null;
   decisionOutcome: Generated<string | null>;
+  fateReadAt: Timestamp | null;
   id: Generated<string>;
   postEndedAt: Timestamp | null;
   posts: Generated<number>;
+  putAsideAt: Timestamp | null;
   reason: string | null;
+  retries: Generated<number>;
+  retryCalledAt: Timestamp | null;
   scheduledFor: Timestamp;
   settledAt: Timestamp | null;
   standingReplyId: string | null;
@@ -429,26 +477,49 @@ export interface StandingReply {
   revokedAt: Timestamp | null;
 }
 
+export interface SweepLine {
+  accountId: number;
+  heldUntil: Timestamp;
+  holder: string;
+}
+
 export interface SweepMark {
   accountId: number;
   conversationId: number;
+  readAsOf: number | null;
   sweptTo: number;
+}
+
+export interface SweepOwed {
+  accountId: number;
+  cause: string;
+  conversationId: number;
+  failures: Generated<number>;
+  since: Timestamp;
+  tryAt: Timestamp;
 }
 
 export interface Sweep {
   accountId: number;
+  beganAt: Timestamp | null;
+  chatwootAt: Timestamp | null;
   conversationsRead: Generated<number>;
   detail: string | null;
   endedAt: Timestamp | null;
+  firstMissedAt: Timestamp | null;
   id: Generated<number>;
+  inAll: number | null;
   messagesFound: Generated<number>;
   outcome: Generated<string>;
+  page: number | null;
   startedAt: Timestamp;
 }
 
 export interface WebhookEvent {
   accountId: number;
   body: string;
+  contactId: number | null;
+  conversationId: number | null;
   dedupeKey: string;
   deliveryId: string | null;
   event: string;
@@ -475,7 +546,11 @@ export interface DB {
   decisionLog: DecisionLog;
   decisions: Decision;
   drafts: Draft;
+  erasedContacts: ErasedContact;
+  erasures: Erasure;
   healthChecks: HealthCheck;
+  inboxes: Inbox;
+  jobFailures: JobFailure;
   knowledgeArticles: KnowledgeArticle;
   loggedDecisions: LoggedDecision;
   maintenanceWindows: MaintenanceWindow;
@@ -494,7 +569,9 @@ export interface DB {
   signInTries: SignInTry;
   slackLines: SlackLine;
   standingReplies: StandingReply;
+  sweepLines: SweepLine;
   sweepMarks: SweepMark;
+  sweepOwed: SweepOwed;
   sweeps: Sweep;
   webhookEvents: WebhookEvent;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Unavailable } from "../queue/job.ts";
+import { Refused, Unavailable } from "../queue/job.ts";
+import { readBytes } from "../web/read-bytes.ts";
 import { DraftAnswer, type DraftRequest, NoteAnswer, type NoteRequest } from "./draft.ts";
 import { signRequest } from "./signature.ts";
 
@@ -7,7 +8,7 @@ import { signRequest } from "./signature.ts";
 export type AgentServiceDoor = { address: string; secret: string };
 
 /** The agent service answered, and waiting will not change the answer. */
-export class AgentServiceRefused extends Error {
+export class AgentServiceRefused extends Refused {
   override name = "AgentServiceRefused";
   readonly status: number;
   /** The service's own name for it: `model-misbehaved`, `chatwoot-refused`, `not-the-schema`. */
@@ -19,9 +20,13 @@ export class AgentServiceRefused extends Error {
   }
 }
 
+/** A draft with all its evidence, or a note's id, stays well below. */
+const LONGEST_ANSWER_BYTES = 1024 * 1024;
 /** Longer deadlines exist on paper only. */
 const LONGEST_WAIT_MS = 10 * 60_000;
 
+/** Of the service's own refusals those that time heals: a deadline that was too near, a clock that is wrong. */
+const WAITING_HEALS = new Set(["deadline-passed", "signature-stale"]);
 const Failure = z.object({ code: z.string().regex(/^[a-z0-9-]{1,60}$/) });
 
 /**
@@ -33,7 +38,7 @@ export async function askForDraft(
   request: DraftRequest,
   signal?: AbortSignal,
 ): Promise<DraftAnswer> {
-  return DraftAnswer.parse(await ask(agentService, "/drafts", request, signal));
+  return ask(agentService, "/drafts", DraftAnswer, request, signal);
 }
 
 /**
@@ -46,19 +51,20 @@ export async function askForNote(
   request: NoteRequest,
 ): Promise<z.infer<typeof NoteAnswer> | { overtaken: true }> {
   try {
-    return NoteAnswer.parse(await ask(agentService, "/notes", request));
+    return await ask(agentService, "/notes", NoteAnswer, request);
   } catch (error) {
     if (error instanceof AgentServiceRefused && error.code === "overtaken") return { overtaken: true };
     throw error;
   }
 }
 
-async function ask(
+async function ask<Answer>(
   { address, secret }: AgentServiceDoor,
   path: string,
+  schema: z.ZodType<Answer>,
   request: { deadline: string },
   signal?: AbortSignal,
-): Promise<unknown> {
+): Promise<Answer> {
   const body = JSON.stringify(request);
   const now = new Date();
   const left = new Date(request.deadline).getTime() - now.getTime();
@@ -72,17 +78,33 @@ async function ask(
   }).catch((error: unknown) => {
     throw unavailable(error);
   });
-  const answer = await response.json().catch((error: unknown) => {
-    // An answer that is no JSON comes from something in between, such as a proxy that lost the service.
-    if (error instanceof SyntaxError && response.status < 500)
-      throw new AgentServiceRefused(response.status, "not-json");
-    throw unavailable(error);
-  });
-  if (response.ok) return answer;
-  const code = Failure.safeParse(answer).data?.code ?? "unknown";
-  if (response.status === 503 || response.status === 429 || code === "deadline-passed")
+  const answer = await read(response);
+  const answered = schema.safeParse(answer);
+  if (response.ok && answered.success) return answered.data;
+  const failed = Failure.safeParse(answer);
+  // Not in the service's own words: from something in between, such as a proxy that lost it.
+  if (response.ok || !failed.success)
+    throw new Unavailable(
+      "agent-service-garbled",
+      `the agent service's address answered ${response.status} and no sense`,
+    );
+  const { code } = failed.data;
+  if (response.status === 503 || response.status === 429 || WAITING_HEALS.has(code))
     throw new Unavailable(`agent-service-${code}`, `the agent service answered ${response.status} ${code}`);
   throw new AgentServiceRefused(response.status, code);
+}
+
+/** The answer's JSON; null when it is none, or longer than any of ours. */
+async function read(response: Response): Promise<unknown> {
+  const bytes = await readBytes(response, LONGEST_ANSWER_BYTES).catch((error: unknown) => {
+    throw unavailable(error);
+  });
+  if (!bytes) await response.body?.cancel().catch(() => {});
+  try {
+    return bytes && JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
 }
 
 function unavailable(error: unknown): Unavailable {

@@ -1,10 +1,12 @@
+import type { UnavailableCause } from "../queue/causes.ts";
+
 /** What came back over HTTP; status 0 when nothing did. */
 export type Answer = { status: number; retryAfter: string | null };
 
 /** What Supabase says went wrong: Postgres' or PostgREST's code, and details that may quote the row. */
 export type SaidError = { code?: string; details?: string | null } | null;
 
-export type Verdict = { written: true } | { notBefore: Date } | { cause: string; says: string };
+export type Verdict = { written: true } | { notBefore: Date } | { cause: UnavailableCause; says: string };
 
 /** Supabase's own limits last seconds; whoever asks for longer is looked at again by then. */
 const LONGEST_WAIT_SECONDS = 3600;

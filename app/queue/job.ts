@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { UnavailableCause } from "./causes.ts";
 
 /**
  * A job whose worker has not been heard of for this long is freed, and runs again elsewhere: pg-boss allows nothing
@@ -34,9 +35,28 @@ export function defineJob<Payload extends Record<string, number | string>>(
 export class Unavailable extends Error {
   override name = "Unavailable";
   /** Short and stable, to list and redrive by: `chatwoot-timeout`, `agent-service-unreachable`. */
-  readonly causeName: string;
-  constructor(causeName: string, message: string) {
+  readonly causeName: UnavailableCause;
+  /** How long the other side asks to be left alone, when it says so. */
+  readonly retryAfterMs: number | null;
+  /** @param message for an operator: without secrets and without a customer's words, since it is stored and logged. */
+  constructor(causeName: UnavailableCause, message: string, retryAfterMs: number | null = null) {
     super(message);
     this.causeName = causeName;
+    this.retryAfterMs = retryAfterMs;
   }
+}
+
+/** Something outside answered, and waiting will not change the answer. The message is for an operator, as above. */
+export class Refused extends Error {
+  override name = "Refused";
+}
+
+/** A job whose payload no version here understands. */
+export class BadPayload extends Error {
+  override name = "BadPayload";
+}
+
+/** A job whose worker ended each time before it could say why. */
+export class WorkerLost extends Error {
+  override name = "WorkerLost";
 }

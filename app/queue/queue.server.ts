@@ -1,22 +1,25 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { fromKysely, PgBoss } from "pg-boss";
 import { pooled } from "../db/connection.server.ts";
-import { afterCommit, type Database, type Tx } from "../db/database.server.ts";
+import { afterCommit, type Database, type Db, type Tx } from "../db/database.server.ts";
 import { QUEUE_SCHEMA } from "./install.server.ts";
 import { HEARTBEAT_SECONDS, type Job } from "./job.ts";
+import { LONGEST_WAIT_SECONDS } from "./retry.ts";
 
 /** Where jobs go that waiting cannot heal. */
 export const DEAD_LETTERS = "dead-letters";
-/** Waits between tries start here and double (with jitter, never below 1 s) up to the maximum. */
-const FIRST_WAIT_SECONDS = 2;
-const LONGEST_WAIT_SECONDS = 300;
-/** How long an unavailable dependency is waited for before the job is given up. */
-const PATIENCE_SECONDS = 72 * 3600;
+/** What pg-boss counts ends nothing: it knows one kind of failure, so `afterFailure` decides when a job is given up. */
+const NEVER = 1_000_000;
+/** Where pg-boss's own waits start: for jobs whose worker fell silent. All others are told their wait by their failure. */
+const FIRST_WAIT_SECONDS = 1;
 /** How often somebody looks for jobs whose worker fell silent, however many processes run. */
 const MONITOR_SECONDS = 5;
 
 export type Queue = {
   boss: PgBoss;
+  db: Db;
+  /** Told of troubles that no job's failure tells of. */
+  onError(error: Error): void;
   /** Wakes this process's workers of a job, so that a committed job runs at once. */
   wake(jobName: string): void;
   /** Takes no more jobs, and lets those that run end for up to the given time. Jobs may still be enqueued. */
@@ -63,7 +66,7 @@ export async function openQueue(
   await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400, deleteAfterSeconds: 90 * 86_400 });
   for (const { name, timeoutSeconds } of jobs) {
     const options = {
-      retryLimit: settings.retryLimit + Math.ceil(PATIENCE_SECONDS / LONGEST_WAIT_SECONDS),
+      retryLimit: NEVER,
       retryDelay: FIRST_WAIT_SECONDS,
       retryBackoff: true,
       retryDelayMax: LONGEST_WAIT_SECONDS,
@@ -80,6 +83,8 @@ export async function openQueue(
   }
   const queue: Queue = {
     boss,
+    db: database.db,
+    onError,
     workers: new Map(),
     retryLimit: settings.retryLimit,
     embedded: database.embedded,

@@ -1,7 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { isDatabaseAway } from "../db/away.ts";
-import { type Job, Unavailable } from "./job.ts";
+import type { Cause } from "./causes.ts";
+import { type Described, describeFailure } from "./failure.ts";
+import { cameThrough, keepFailure, type Life, triesOf } from "./failures.server.ts";
+import { BadPayload, type Job, WorkerLost } from "./job.ts";
 import type { Queue } from "./queue.server.ts";
+import { afterFailure, silentTries, type Verdict } from "./retry.ts";
 
 /** Without LISTEN/NOTIFY a delayed job is noticed by polling; pg-boss allows nothing shorter. */
 const POLL_SECONDS = 0.5;
@@ -10,8 +14,6 @@ const NOTIFIED_POLL_SECONDS = 2;
 /** One connection and one thread serve pages, webhooks and jobs alike: more jobs at once would only make the webhooks wait. */
 const EMBEDDED_SHARE = 4;
 
-/** The cause of a failure that only says the database cannot be reached. */
-const DATABASE_AWAY = "database-away";
 /** Between two looks whether it is back. */
 const DATABASE_WAIT_MS = 500;
 
@@ -29,11 +31,15 @@ export const work = <Payload>(
   givenUp?: (payload: Payload) => Promise<unknown>,
 ): Worked => ({ job, run, givenUp }) as unknown as Worked;
 
-/** Starts this process's workers. */
+/**
+ * Starts this process's workers.
+ * @param alertsFor the account whose alerts tell that a job waits for long.
+ */
 export async function startWorkers(
   queue: Queue,
   worked: Worked[],
   onFailure: (failure: Failure) => void,
+  alertsFor: number | null = null,
 ): Promise<void> {
   for (const one of worked) {
     const { job } = one;
@@ -56,8 +62,7 @@ export async function startWorkers(
           },
           async (batch) => {
             const results = [];
-            for (const fetched of batch) results.push(await settle(queue, one, fetched, onFailure));
-            if (results.some(({ output }) => output?.cause === DATABASE_AWAY)) await databaseBack(queue);
+            for (const fetched of batch) results.push(await settle(queue, one, fetched, onFailure, alertsFor));
             // There may be more: looking at once drains a backlog without a pause after each fetch.
             queue.wake(job.name);
             return results;
@@ -68,45 +73,91 @@ export async function startWorkers(
   }
 }
 
-export type Failure = { job: string; id: string; tries: number; cause: string; message: string; dead: boolean };
+export type Failure = {
+  job: string;
+  id: string;
+  tries: number;
+  cause: Cause;
+  message: string;
+  dead: boolean;
+  /** Seconds until the next try; none for a dead letter. */
+  waitSeconds: number | null;
+};
+type Fetched = { id: string; data: unknown; retryCount: number; sourceRootId: string | null };
 
 async function settle(
   queue: Queue,
-  { job, run, givenUp }: Worked,
-  one: { id: string; data: unknown; retryCount: number },
+  one: Worked,
+  fetched: Fetched,
   onFailure: (failure: Failure) => void,
+  alertsFor: number | null,
 ) {
-  const payload = job.payload.safeParse(one.data);
+  const { job, run } = one;
+  const { id, retryCount } = fetched;
+  const life: Life = { job: job.name, id, rootId: fetched.sourceRootId ?? id };
   try {
-    if (!payload.success) throw new TypeError(`the payload does not fit ${job.name}`);
+    if (retryCount >= queue.retryLimit) await refuseIfItKillsWorkers(queue, life, retryCount + 1);
+    const payload = job.payload.safeParse(fetched.data);
+    if (!payload.success) throw new BadPayload(`the payload does not fit ${job.name}`);
     await run(payload.data);
-    return { id: one.id, status: "completed" as const, output: undefined };
   } catch (error) {
-    const tries = one.retryCount + 1;
-    const healing = heals(error);
-    const dead = !payload.success || (!healing && tries >= queue.retryLimit);
-    const failure: Failure = {
-      job: job.name,
-      id: one.id,
-      tries,
-      dead,
-      cause: healing ?? (payload.success ? "unexpected" : "bad-payload"),
-      message: error instanceof Error ? error.message : String(error),
-    };
-    onFailure(failure);
-    if (dead && payload.success) await givenUp?.(payload.data);
-    return { id: one.id, status: dead ? ("deadletter" as const) : ("failed" as const), output: failure };
+    const described = describeFailure(error);
+    // Results that cannot be stored are lost, and their jobs would lie until their time is over. pg-boss ends the wait with that time.
+    if (described.cause === "database-away") await databaseBack(queue);
+    const { dead, waitSeconds } = await judge(queue, one, fetched, life, described, alertsFor);
+    const { cause, message } = described;
+    const failure = { job: job.name, id, tries: retryCount + 1, cause, message, dead };
+    onFailure({ ...failure, waitSeconds: dead ? null : waitSeconds });
+    return { id, status: dead ? ("deadletter" as const) : ("failed" as const), output: failure };
+  }
+  // A wake-up of people, not of jobs: what came through is done, whether or not its alert could be cleared now.
+  if (alertsFor !== null && (retryCount > 0 || fetched.sourceRootId))
+    await cameThrough(queue.db, life, { now: new Date(), accountId: alertsFor }).catch(() => {});
+  return { id, status: "completed" as const, output: undefined };
+}
+
+/**
+ * Decides what becomes of a failed job and stores it. Whatever the storing meets, the job itself is not lost: it stays in
+ * the queue, which tries it again.
+ */
+async function judge(
+  queue: Queue,
+  { job, givenUp }: Worked,
+  { data, retryCount }: Fetched,
+  life: Life,
+  described: Described,
+  alertsFor: number | null,
+): Promise<Pick<Verdict, "dead" | "waitSeconds">> {
+  const { cause, message, ...failed } = described;
+  for (;;) {
+    try {
+      const now = new Date();
+      const tries = { ...failed, tries: retryCount + 1 };
+      const before = await triesOf(queue.db, life);
+      const verdict = afterFailure(before, tries, { retryLimit: queue.retryLimit, now, jitter: Math.random() });
+      const payload = job.payload.safeParse(data);
+      if (verdict.dead && payload.success) await givenUp?.(payload.data);
+      await keepFailure(queue.db, life, { cause, message }, verdict, { now, accountId: alertsFor });
+      return verdict;
+    } catch (error) {
+      if (isDatabaseAway(error)) await databaseBack(queue);
+      else {
+        queue.onError(new Error(`a failure of ${job.name} could not be stored: ${describeFailure(error).message}`));
+        return { dead: false, waitSeconds: 0 };
+      }
+    }
   }
 }
 
-/** What is waited for, by its short name, or null when waiting does not heal it. */
-const heals = (error: unknown): string | null =>
-  error instanceof Unavailable ? error.causeName : isDatabaseAway(error) ? DATABASE_AWAY : null;
+/** @throws WorkerLost when this job has used up its tries by ending its workers, and would end this one as well. */
+async function refuseIfItKillsWorkers({ db, retryLimit }: Queue, life: Life, tries: number): Promise<void> {
+  const before = await triesOf(db, life);
+  const silent = silentTries(before, tries);
+  if (silent > 0 && before.faults + silent >= retryLimit)
+    throw new WorkerLost(`its worker ended or ran out of time in ${silent} tries, the last of them without a word`);
+}
 
-/**
- * Waits until the database answers: results that cannot be stored are lost, and their jobs would lie until their time is
- * over. pg-boss ends the wait with that time.
- */
+/** Waits until the database answers. */
 async function databaseBack({ boss }: Queue): Promise<void> {
   const answers = () =>
     boss

@@ -112,6 +112,14 @@ test("a job that the database left in the lurch is tried again when it is back, 
   };
   await startWorkers(app.queue, [work(fetchJob, run)], (failure) => failures.push(failure));
   await inTransaction(app.db, (tx) => enqueue(app.queue, tx, fetchJob, { accountId: 1 }));
+  // With its one try used up it waits five minutes; nobody here does.
+  await expect
+    .poll(
+      async () =>
+        (await sql`update pgboss.job set start_after = now() where state = 'retry'`.execute(app.db)).numAffectedRows,
+      PATIENCE,
+    )
+    .toBe(1n);
   await expect.poll(() => runs, PATIENCE).toBe(2);
   expect(failures).toMatchObject([{ cause: "database-away", dead: false }]);
   expect(await app.queue.boss.fetch(DEAD_LETTERS)).toEqual([]);

@@ -40,7 +40,7 @@ test("what is unavailable for now never uses up a job's tries", async () => {
   let tries = 0;
   const { app, failures } = await ringing(async () => {
     tries += 1;
-    if (tries <= 8) throw new Unavailable("bell-unreachable", "the bell cannot be reached");
+    if (tries <= 8) throw new Unavailable("agent-service-unreachable", "the bell cannot be reached");
   });
   await ask(app);
   for (let failed = 1; failed <= 8; failed++) {
@@ -49,7 +49,7 @@ test("what is unavailable for now never uses up a job's tries", async () => {
     await nextTry(app);
   }
   await expect.poll(async () => (await rowsOf(app.database, "ring"))[0]?.state, PATIENCE).toBe("completed");
-  expect(failures.every(({ dead, cause }) => !dead && cause === "bell-unreachable")).toBe(true);
+  expect(failures.every(({ dead, cause }) => !dead && cause === "agent-service-unreachable")).toBe(true);
   expect(await rowsOf(app.database, DEAD_LETTERS)).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test("any other failure becomes a dead letter after the limit, with its cause", 
   const [letter] = await rowsOf(app.database, DEAD_LETTERS);
   expect(letter?.data).toEqual({ bell: 7 });
   const [failed] = await rowsOf(app.database, "ring");
-  expect(failed?.output).toMatchObject({ job: "ring", cause: "unexpected", message: "the clapper is gone", tries: 3 });
+  expect(failed?.output).toMatchObject({ job: "ring", cause: "unexpected:Error", tries: 3 });
 });
 
 test("a payload that does not fit goes straight to the dead letters and runs nothing", async () => {
