@@ -1,6 +1,7 @@
 // npm test: checks, unit and integration tests, faults, browser tests, in that order, stopping at nothing so that one run
 // tells all.
 // npm test -- <path> …: only the runner that owns the path.
+// npm run test:faults -- --long: the faults under traffic as well, which take up to 20 minutes.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,14 +12,18 @@ import { runnerOf } from "./test/runner-of.ts";
 type Count = { passed: number; failed: number };
 const folder = mkdtempSync(join(tmpdir(), "hotdash-test-"));
 
-const paths = process.argv.slice(2);
+const LONG = "--long";
+const paths = process.argv.slice(2).filter((argument) => argument !== LONG);
 const wanted = new Set(paths.length > 0 ? paths.map(runnerOf) : ["checks", "vitest", "faults", "playwright"]);
+if (process.argv.includes(LONG)) wanted.add("long-faults");
 const counts: Count[] = [];
 let sound = true;
 try {
   if (wanted.has("checks")) sound = run("npm", ["run", "--silent", "check"]) && sound;
   if (wanted.has("vitest")) counts.push(vitest(of("vitest")));
   if (wanted.has("faults")) counts.push(vitest(["--config", "tests/faults/vitest.config.ts", ...of("faults")]));
+  if (wanted.has("long-faults"))
+    counts.push(vitest(["--config", "tests/faults/long/vitest.config.ts", ...of("long-faults")]));
   if (wanted.has("playwright")) counts.push(playwright(of("playwright")));
 } finally {
   rmSync(folder, { recursive: true, force: true });

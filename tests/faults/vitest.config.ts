@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
-    include: ["tests/faults/**/*.spec.ts"],
+    include: ["tests/faults/kills/**/*.spec.ts"],
     globalSetup: [
       "tests/faults/support/release.ts",
       "tests/faults/support/report.ts",

@@ -5,8 +5,11 @@ import type { AddressInfo } from "node:net";
 /** One request that was passed on. `status` is null when it was not answered before its sender gave up. */
 export type Passed = { to: number; path: string; status: number | null; body: string };
 
-/** Stands before several processes as a load balancer does: each request goes to the next of them, unless it must go to one. */
-export async function openBalancer(targets: () => string[]) {
+/**
+ * Stands before several processes as a load balancer does: each request goes to the next of them, unless it must go to one.
+ * @param port 0 takes any.
+ */
+export async function openBalancer(targets: () => string[], port = 0) {
   const passed: Passed[] = [];
   let turn = 0;
   const balancer = {
@@ -40,7 +43,7 @@ export async function openBalancer(targets: () => string[]) {
       })
       .end(body);
     outgoing.on("close", () => asked.destroy());
-  }).listen(0, "127.0.0.1");
+  }).listen(port, "127.0.0.1");
   await once(server, "listening");
   balancer.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return balancer;

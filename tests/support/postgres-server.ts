@@ -20,11 +20,17 @@ export type PostgresServer = {
 /**
  * A throw-away server of one's own.
  * @param settings as in postgresql.conf, over those that make it quick.
+ * @param folder where it keeps its files, when not in the system's folder for what is temporary.
  */
-export async function startPostgres(version: Version = 18, settings: string[] = []): Promise<PostgresServer> {
+export async function startPostgres(
+  version: Version = 18,
+  settings: string[] = [],
+  folder?: string,
+): Promise<PostgresServer> {
   const program = fileURLToPath(new URL("./postgres-process.ts", import.meta.url));
   const child = spawn(process.execPath, [program, String(version), ...settings], {
     stdio: ["pipe", "pipe", "pipe"],
+    env: { ...process.env, ...(folder !== undefined && { TMPDIR: folder }) },
     detached: true,
   });
   let trouble = "";

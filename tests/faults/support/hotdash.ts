@@ -13,6 +13,8 @@ export type HotDash = {
   /** The one-time link it printed, while there was no admin. */
   signInLink: string | null;
   alive(): boolean;
+  /** What it has printed so far, its log included. */
+  printed(): string;
   /** Resolves when the process is gone, however it went. */
   gone: Promise<void>;
   /** SIGKILL, now; resolves when the process is gone. */
@@ -50,6 +52,7 @@ export async function startHotDash(settings: Record<string, string>): Promise<Ho
   return {
     pid,
     signInLink: /http\S+\/sign-in\/\S+/.exec(printed)?.[0] ?? null,
+    printed: () => printed,
     alive: () => child.exitCode === null && child.signalCode === null,
     gone,
     kill: () => {

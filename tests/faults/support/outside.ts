@@ -40,7 +40,7 @@ export async function openOutside(): Promise<Outside> {
   const folder = mkdtempSync(join(tmpdir(), "hotdash-outside-"));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const relay = await openRelay(`${publicUrl}/api/webhooks/chatwoot`);
+  const relay = await openRelay(`${publicUrl}/api/webhooks/chatwoot`, WEBHOOK_SECRET);
   const agent = await openAgentStandIn();
   const chatwoot = await startSandbox({
     port: 0,
@@ -96,7 +96,8 @@ export async function openOutside(): Promise<Outside> {
   };
 }
 
-async function freePort(): Promise<number> {
+/** A port nobody listens on, which stays free while HotDash is dead. */
+export async function freePort(): Promise<number> {
   const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
   const free = await new Promise<boolean>((known) => {
     const probe = createServer().once("error", () => known(false));

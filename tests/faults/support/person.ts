@@ -4,6 +4,8 @@ import { AFRESH } from "./afresh.ts";
 
 /** A reviewer at a browser, without the browser: signed in once, over every life of HotDash. */
 export type Person = {
+  /** All that stands in the queue. */
+  queue(): Promise<QueueItem[]>;
   /** The draft for a conversation that waits for review, or null. */
   pending(conversationId: number): Promise<Review | null>;
   review(approvalId: string): Promise<Review>;
@@ -47,11 +49,14 @@ export async function signInWith(link: string): Promise<Person> {
   const post = (path: string, body: object) => ask(path, { method: "POST", body: JSON.stringify(body) });
   const json = async <Data>(path: string) => ((await (await ask(path)).json()) as { data: Data }).data;
   const review = (approvalId: string) => json<Review>(`/api/v1/approvals/${approvalId}`);
+  const queue = () => json<QueueItem[]>("/api/v1/approvals");
   return {
+    queue,
     review,
     pending: async (conversationId) => {
-      const queue = await json<QueueItem[]>("/api/v1/approvals");
-      const item = queue.find((one) => one.conversationId === conversationId && one.state === "pending_review");
+      const item = (await queue()).find(
+        (one) => one.conversationId === conversationId && one.state === "pending_review",
+      );
       return item ? review(item.approvalId) : null;
     },
     approve: async (read) => {

@@ -9,6 +9,7 @@ test.each([
   ["./tests/playwright/journey.spec.ts", "playwright"],
   ["tests/faults", "faults"],
   ["./tests/faults/kills/all-in-one-sending.spec.ts", "faults"],
+  ["tests/faults/long/chatwoot-embedded.spec.ts", "long-faults"],
 ])("%s belongs to %s", (path, runner) => {
   expect(runnerOf(path)).toBe(runner);
 });
