@@ -1,5 +1,8 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { assistantMessage, functionCall, modelResponder, ScriptedModel } from "@openai/agents/testing";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { DraftOutput } from "../../app/agent-service/output.ts";
 import { AgentServiceRefused, askForDraft } from "../../app/drafts/agent-client.server.ts";
 import { Unavailable } from "../../app/queue/job.ts";
@@ -189,6 +192,27 @@ test("an agent service that is not there, or slower than the deadline, counts as
     draftRequest(contextPack("Hi"), { deadline: inSeconds(-5) }),
   );
   await expect(late).rejects.toBeInstanceOf(Unavailable);
+});
+
+test.each([
+  ["a page instead of JSON", 200, "<!doctype html><title>Maintenance</title>"],
+  ["JSON of another shape", 200, '{"ok":true}'],
+  ["an error page", 500, "<!doctype html><title>Sorry</title>"],
+  ["a page that says there is nothing here", 404, "<!doctype html><title>No such app</title>"],
+  ["more than any draft", 200, " ".repeat(2 * 1024 * 1024)],
+])("%s comes from something in between, which may be waited for", async (_, status, body) => {
+  const between = createServer((_request, response) => response.writeHead(status).end(body)).listen(0, "127.0.0.1");
+  onTestFinished(() => void between.close());
+  await once(between, "listening");
+  const address = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+  const asked = askForDraft({ address, secret: "any" }, draftRequest(contextPack("Hi")));
+  await expect(asked).rejects.toMatchObject({ name: "Unavailable", causeName: "agent-service-garbled" });
+});
+
+test("an agent service whose clock differs too much may be waited for", async () => {
+  const service = await openAgentService({ now: () => new Date(Date.now() + 6 * 60_000) });
+  const asked = askForDraft(service, draftRequest(contextPack("Hi")));
+  await expect(asked).rejects.toMatchObject({ causeName: "agent-service-signature-stale" });
 });
 
 test("a worker with another secret is refused, not asked to wait", async () => {
