@@ -18,8 +18,11 @@ import { notifyPending } from "./notifications/notify-pending.server.ts";
 import type { Job } from "./queue/job.ts";
 import { enqueue } from "./queue/queue.server.ts";
 import { startWorkers, work } from "./queue/workers.server.ts";
+import { PURGE_CRON, purgeJob } from "./retention/jobs.ts";
+import { purgeOldTexts } from "./retention/purge.server.ts";
 import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
 import { failEvent, processEvent } from "./webhooks/process-event.server.ts";
+import { freeLine } from "./webhooks/sweep/line.server.ts";
 import { sweep } from "./webhooks/sweep.server.ts";
 
 /** Every kind of job there is: their queues exist before anything is enqueued. */
@@ -33,11 +36,15 @@ export const jobs: Job<never>[] = [
   sweepJob,
   checkConnectionJob,
   notifyPendingJob,
+  purgeJob,
 ] as unknown as Job<never>[];
 
 /** Starts working: every job bound to the one call that does it, and every schedule. */
 export async function startWorking(app: App): Promise<void> {
-  if (!app.config.DATABASE_URL) await releaseWork(app);
+  if (!app.config.DATABASE_URL) {
+    await releaseWork(app);
+    await freeLine(app);
+  }
   const decisionLog = openDecisionLog(app);
   await startWorkers(
     app.queue,
@@ -58,10 +65,9 @@ export async function startWorking(app: App): Promise<void> {
       work(catchUpLogJob, () => catchUpLog(app, decisionLog)),
       work(notifyPendingJob, (payload) => notifyPending(app, payload)),
       work(checkConnectionJob, () => checkConnection(app)),
-      work(sweepJob, async () => {
-        await sweep(app);
-        await resumeDueWork(app);
-      }),
+      work(purgeJob, () => purgeOldTexts(app)),
+      // What a crash left lying does not wait for a Chatwoot that is away.
+      work(sweepJob, () => sweep(app).finally(() => resumeDueWork(app))),
     ],
     (failure) =>
       app.log[failure.dead ? "error" : "warn"](
@@ -75,6 +81,7 @@ export async function startWorking(app: App): Promise<void> {
   await app.queue.boss.schedule(catchUpLogJob.name, CATCH_UP_CRON, payload);
   await app.queue.boss.schedule(checkConnectionJob.name, CHECK_CONNECTION_CRON, payload);
   await app.queue.boss.schedule(notifyPendingJob.name, NOTIFY_CRON, payload);
+  await app.queue.boss.schedule(purgeJob.name, PURGE_CRON, payload);
   await inTransaction(app.db, async (tx) => {
     await enqueue(app.queue, tx, sweepJob, payload);
     await enqueue(app.queue, tx, catchUpLogJob, payload);

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { Unavailable } from "../queue/job.ts";
+import { Refused, Unavailable } from "../queue/job.ts";
+import { readBytes } from "../web/read-bytes.ts";
 import { printable } from "./printable.ts";
 
 /** The address and key of one Chatwoot account. */
@@ -8,6 +9,8 @@ export type ChatwootDoor = { address: string; accountId: number; token: string }
 /** Chatwoot's slowest honest answers (a message with attachments) stay well below this. */
 const TIMEOUT_MS = 10_000;
 const MOST_REDIRECTS = 3;
+/** A page of 100 long mails, each told twice, fits; parsed, an answer takes several times its size of a small machine's memory. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Chatwoot did not answer, or said to come back later. `sent` is false only when the request cannot have arrived. */
 export class ChatwootUnavailable extends Unavailable {
@@ -17,22 +20,31 @@ export class ChatwootUnavailable extends Unavailable {
   constructor(
     cause: "unreachable" | "timeout" | "interrupted" | "rate-limited" | "server-error",
     message: string,
-    { sent, status = null }: { sent: boolean; status?: number | null },
+    {
+      sent,
+      status = null,
+      retryAfterMs = null,
+    }: { sent: boolean; status?: number | null; retryAfterMs?: number | null },
   ) {
-    super(`chatwoot-${cause}`, message);
+    super(`chatwoot-${cause}`, message, retryAfterMs);
     this.sent = sent;
     this.status = status;
   }
 }
 
 /** Chatwoot answered, and the answer is no (4xx, a redirect to elsewhere, or not what it promises). */
-export class ChatwootRefused extends Error {
+export class ChatwootRefused extends Refused {
   override name = "ChatwootRefused";
   readonly status: number;
   constructor(status: number, message: string) {
     super(message);
     this.status = status;
   }
+}
+
+/** The answer is larger than its reader will hold. */
+export class AnswerTooLarge extends ChatwootRefused {
+  override name = "AnswerTooLarge";
 }
 
 /** Errors of a connection that was never made, so nothing can have been sent. */
@@ -45,6 +57,8 @@ const NEVER_CONNECTED = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
+type Call = { method?: "GET" | "POST"; body?: unknown; signal?: AbortSignal; mostBytes?: number };
+
 /**
  * One call to Chatwoot's account API, parsed.
  * @param path below `/api/v1/accounts/{id}`.
@@ -55,8 +69,18 @@ export async function callChatwoot<Answer>(
   door: ChatwootDoor,
   answer: z.ZodType<Answer>,
   path: string,
-  { method = "GET", body, signal }: { method?: "GET" | "POST"; body?: unknown; signal?: AbortSignal } = {},
+  call: Call = {},
 ): Promise<Answer> {
+  return (await askChatwoot(door, answer, path, call)).answer;
+}
+
+/** The same, with what Chatwoot's clock said (whole seconds), null when the answer did not tell. */
+export async function askChatwoot<Answer>(
+  door: ChatwootDoor,
+  answer: z.ZodType<Answer>,
+  path: string,
+  { method = "GET", body, signal, mostBytes = MOST_BYTES }: Call = {},
+): Promise<{ answer: Answer; at: Date | null }> {
   const what = `${method} ${path.replace(/\?.*/, "")}`;
   const url = new URL(`${door.address}/api/v1/accounts/${door.accountId}${path}`);
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
@@ -72,22 +96,37 @@ export async function callChatwoot<Answer>(
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   };
   const response = await knock(url, init, what);
-  if (response.status === 429)
-    throw new ChatwootUnavailable("rate-limited", `${what}: Chatwoot limits the rate`, { sent: false, status: 429 });
-  if (response.status >= 500)
-    throw new ChatwootUnavailable("server-error", `${what}: Chatwoot answered ${response.status}`, {
-      sent: true,
-      status: response.status,
+  const { status } = response;
+  if (!response.ok) await response.body?.cancel();
+  if (status === 429)
+    throw new ChatwootUnavailable("rate-limited", `${what}: Chatwoot limits the rate`, {
+      sent: false,
+      status,
+      retryAfterMs: retryAfter(response),
     });
-  if (!response.ok) throw new ChatwootRefused(response.status, `${what}: Chatwoot answered ${response.status}`);
-  const json = await read(response, what);
-  const parsed = answer.safeParse(json);
+  if (status >= 500)
+    throw new ChatwootUnavailable("server-error", `${what}: Chatwoot answered ${status}`, { sent: true, status });
+  if (!response.ok) throw new ChatwootRefused(status, `${what}: Chatwoot answered ${status}`);
+  const parsed = answer.safeParse(await read(response, what, mostBytes));
   if (!parsed.success)
     throw new ChatwootRefused(
-      response.status,
+      status,
       `${what}: the answer is not Chatwoot's (${parsed.error.issues[0]?.path.join(".")})`,
     );
-  return parsed.data;
+  return { answer: parsed.data, at: dated(response.headers.get("date")) };
+}
+
+const dated = (text: string | null) => {
+  const date = new Date(text ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date;
+};
+
+/** Seconds, or a moment by the sender's own clock. */
+function retryAfter({ headers }: Response): number | null {
+  const said = headers.get("retry-after")?.trim() ?? "";
+  if (/^\d{1,6}$/.test(said)) return Number(said) * 1000;
+  const until = said === "" ? null : dated(said);
+  return until && Math.max(0, until.getTime() - (dated(headers.get("date")) ?? new Date()).getTime());
 }
 
 /** Follows redirects on the same origin only: `fetch` itself would carry the token elsewhere. */
@@ -111,10 +150,15 @@ async function knock(start: URL, init: RequestInit, what: string): Promise<Respo
   throw new ChatwootRefused(310, `${what}: redirected more than ${MOST_REDIRECTS} times`);
 }
 
-async function read(response: Response, what: string): Promise<unknown> {
-  const raw = await response.text().catch((error: unknown) => {
+async function read(response: Response, what: string, mostBytes: number): Promise<unknown> {
+  const bytes = await readBytes(response, mostBytes).catch((error: unknown) => {
     throw unavailable(error, what);
   });
+  if (!bytes) {
+    await response.body?.cancel();
+    throw new AnswerTooLarge(response.status, `${what}: the answer has more than ${mostBytes} bytes`);
+  }
+  const raw = new TextDecoder().decode(bytes);
   try {
     return raw === "" ? {} : printable(JSON.parse(raw));
   } catch {

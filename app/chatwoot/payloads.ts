@@ -131,6 +131,7 @@ export const ThreadPage = z.object({
 });
 export const ConversationList = z.object({
   data: z.object({
+    meta: or(z.object({ all_count: or(z.number().int(), null) }), null),
     payload: z
       .array(z.unknown())
       .transform((all) => ({ length: all.length, conversations: readable(ConversationEvent, all) })),

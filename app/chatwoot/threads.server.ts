@@ -1,14 +1,26 @@
-import { type ChatwootDoor, callChatwoot } from "./client.server.ts";
+import { askChatwoot, type ChatwootDoor, callChatwoot } from "./client.server.ts";
 import { ConversationEvent, ConversationList, type MessagePayload, ThreadPage } from "./payloads.ts";
 
 /** `after=` answers up to this many messages; fewer means the end was read. */
 const THREAD_PAGE = 100;
-/** A list of conversations without `updated_within` is paged by this. */
-export const LIST_PAGE = 25;
+/** About a thousand conversations in one answer: for more the list is paged. */
+const MOST_BYTES_UNPAGED = 2 * 1024 * 1024;
 
 /** One conversation as it stands now. */
 export function readConversation(door: ChatwootDoor, conversationId: number): Promise<ConversationEvent> {
   return callChatwoot(door, ConversationEvent, `/conversations/${conversationId}`);
+}
+
+/** Messages with an id above `afterId`, oldest first, up to 100; `next` is where to read on, null at the thread's end. */
+export async function readThreadPage(
+  door: ChatwootDoor,
+  conversationId: number,
+  afterId: number,
+): Promise<{ messages: MessagePayload[]; next: number | null }> {
+  const path = `/conversations/${conversationId}/messages?after=${afterId}`;
+  const { length, messages } = (await callChatwoot(door, ThreadPage, path)).payload;
+  const last = messages.at(-1)?.id ?? afterId;
+  return { messages, next: length >= THREAD_PAGE && last > afterId ? last : null };
 }
 
 /** Every message with an id above `afterId`, oldest first, paged to the thread's end. */
@@ -17,16 +29,10 @@ export async function* readThread(
   conversationId: number,
   afterId: number,
 ): AsyncGenerator<MessagePayload> {
-  for (let after = afterId; ; ) {
-    const { payload } = await callChatwoot(
-      door,
-      ThreadPage,
-      `/conversations/${conversationId}/messages?after=${after}`,
-    );
-    yield* payload.messages;
-    const last = payload.messages.at(-1)?.id;
-    if (payload.length < THREAD_PAGE || last === undefined || last <= after) return;
-    after = last;
+  for (let after: number | null = afterId; after !== null; ) {
+    const page: Awaited<ReturnType<typeof readThreadPage>> = await readThreadPage(door, conversationId, after);
+    yield* page.messages;
+    after = page.next;
   }
 }
 
@@ -49,25 +55,30 @@ export async function readLatest(door: ChatwootDoor, conversationId: number): Pr
   return (await callChatwoot(door, ThreadPage, `/conversations/${conversationId}/messages`)).payload.messages;
 }
 
-/** Every conversation changed in the last `withinSeconds`, in one answer. For short gaps. */
-export async function listChanged(door: ChatwootDoor, withinSeconds: number): Promise<ConversationEvent[]> {
-  const list = await callChatwoot(
-    door,
-    ConversationList,
-    `/conversations?status=all&assignee_type=all&updated_within=${Math.ceil(withinSeconds)}`,
-  );
-  return list.data.payload.conversations;
-}
+/** A list of conversations. `length` counts those that cannot be read as well. */
+export type Listed = {
+  conversations: ConversationEvent[];
+  length: number;
+  /** How many there are beyond this page, null when Chatwoot did not say. */
+  inAll: number | null;
+  /** Chatwoot's clock, null when it did not say. */
+  at: Date | null;
+};
 
-/** Conversations of every status by newest activity, page by page, for as long as the caller wants more. */
-export async function* listByActivity(door: ChatwootDoor): AsyncGenerator<ConversationEvent[]> {
-  for (let page = 1; ; page++) {
-    const list = await callChatwoot(
-      door,
-      ConversationList,
-      `/conversations?status=all&assignee_type=all&sort_by=last_activity_at_desc&page=${page}`,
-    );
-    yield list.data.payload.conversations;
-    if (list.data.payload.length < LIST_PAGE) return;
-  }
+/**
+ * Every conversation changed in the last `withinSeconds` by Chatwoot's clock, in one answer. For short gaps.
+ * @throws AnswerTooLarge when they are too many to hold at once.
+ */
+export const listChanged = (door: ChatwootDoor, withinSeconds: number): Promise<Listed> =>
+  list(door, `updated_within=${Math.ceil(withinSeconds)}`, MOST_BYTES_UNPAGED);
+
+/** A page of the conversations of every status, those with the newest activity first; empty beyond the last. */
+export const listByActivity = (door: ChatwootDoor, page: number): Promise<Listed> =>
+  list(door, `sort_by=last_activity_at_desc&page=${page}`);
+
+async function list(door: ChatwootDoor, query: string, mostBytes?: number): Promise<Listed> {
+  const path = `/conversations?status=all&assignee_type=all&${query}`;
+  const { answer, at } = await askChatwoot(door, ConversationList, path, { mostBytes });
+  const { meta, payload } = answer.data;
+  return { ...payload, inAll: meta?.all_count ?? null, at };
 }

@@ -377,9 +377,9 @@ export const rules: Rule[] = [
   },
   {
     rule: "the sweep's mark moves only as far as was read",
-    file: "app/webhooks/sweep.server.ts",
-    takeOut: "sweptTo = Math.max(sweptTo, message.id);",
-    leave: "sweptTo = message.id + 1000;",
+    file: "app/webhooks/sweep/read-on.server.ts",
+    takeOut: "readTo = Math.max(readTo, message.id);",
+    leave: "readTo = message.id + 1000;",
     specs: [SWEEP],
   },
   {

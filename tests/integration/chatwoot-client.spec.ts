@@ -186,9 +186,11 @@ test("a thread of 250 messages is read to its end, in order, from any message on
 test("lists: everything changed lately at once, or 25 a page by newest activity to the end", async () => {
   const sandbox = await openSandbox();
   for (let index = 0; index < 30; index++) await sandbox.write({ email: `customer${index}@post.example` });
-  expect(await listChanged(sandbox.door, 600)).toHaveLength(30);
-  const pages: number[][] = [];
-  for await (const page of listByActivity(sandbox.door)) pages.push(page.map(({ id }) => id));
-  expect(pages.map((page) => page.length)).toEqual([25, 5]);
-  expect(new Set(pages.flat()).size).toBe(30);
+  expect((await listChanged(sandbox.door, 600)).conversations).toHaveLength(30);
+  const pages = [];
+  for (const page of [1, 2, 3]) pages.push(await listByActivity(sandbox.door, page));
+  expect(pages.map(({ length }) => length)).toEqual([25, 5, 0]);
+  expect(pages.map(({ inAll }) => inAll)).toEqual([30, 30, 30]);
+  expect(new Set(pages.flatMap(({ conversations }) => conversations.map(({ id }) => id))).size).toBe(30);
+  expect(Math.abs(Date.now() - (pages[0]?.at?.getTime() ?? 0))).toBeLessThan(60_000);
 });

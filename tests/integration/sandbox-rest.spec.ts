@@ -174,10 +174,9 @@ test("the list shows open conversations, 25 a page, newest activity first, unles
   expect((await list("?page=2")).payload).toHaveLength(2);
   expect((await list("?status=resolved")).payload.map(({ id }) => id)).toEqual([1]);
   expect((await list("?status=all&updated_within=60")).payload).toHaveLength(28);
-  expect(await listChanged(door, 60)).toHaveLength(28);
-  const pages: number[] = [];
-  for await (const page of listByActivity(door)) pages.push(page.length);
-  expect(pages).toEqual([25, 3]);
+  expect((await listChanged(door, 60)).length).toBe(28);
+  expect((await listByActivity(door, 1)).length).toBe(25);
+  expect((await listByActivity(door, 2)).length).toBe(3);
 });
 
 test("labels and custom attributes are replaced as a set", async () => {

@@ -10,7 +10,7 @@ import { defineJob, type Job } from "../../../app/queue/job.ts";
 import { enqueue } from "../../../app/queue/queue.server.ts";
 import { startWorkers, work } from "../../../app/queue/workers.server.ts";
 import { stop } from "../../../app/settings/pause.server.ts";
-import { firstLook } from "../../../app/webhooks/first-look.server.ts";
+import { sweep } from "../../../app/webhooks/sweep.server.ts";
 import { openTestApp } from "../../support/app.ts";
 import { openDesk } from "../../support/desk.ts";
 
@@ -51,7 +51,7 @@ test("a draft whose job became a dead letter is given up, and the customer is li
   const desk = await openDesk({ working: false });
   const { conversationId } = await desk.sandbox.write();
   await desk.sandbox.idle();
-  await firstLook(desk.app);
+  await sweep(desk.app);
   await desk.app.db
     .insertInto("approvals")
     .values({ accountId: desk.app.chatwoot.id, conversationId, dueAt: new Date(), sourceMessageId: 1 })
@@ -101,7 +101,7 @@ test("on the embedded database nobody waits for what a killed process had asked 
   const desk = await openDesk({ working: false });
   const { conversationId } = await desk.sandbox.write();
   await desk.sandbox.idle();
-  await firstLook(desk.app);
+  await sweep(desk.app);
   expect(await draftAnswer(desk.app, conversationId)).toEqual({ ok: true });
   const run = await beginDraft(desk.app, conversationId);
   expect(run).not.toBeNull();

@@ -31,7 +31,11 @@ const markOf = async (desk: Desk, conversationId: number) =>
 const lastSweptAgo = (desk: Desk, ms: number) =>
   desk.app.db
     .updateTable("sweeps")
-    .set({ startedAt: new Date(Date.now() - ms) })
+    .set({
+      startedAt: new Date(Date.now() - ms),
+      beganAt: new Date(Date.now() - ms),
+      chatwootAt: new Date(Date.now() - ms),
+    })
     .execute();
 
 test("a message no webhook brought is found by the next sweep and drafted to once", async () => {

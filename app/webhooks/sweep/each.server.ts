@@ -1,0 +1,49 @@
+import type { App } from "../../app.ts";
+import type { ConversationEvent } from "../../chatwoot/payloads.ts";
+import { isDatabaseAway } from "../../db/away.ts";
+import { Unavailable } from "../../queue/job.ts";
+import { Overtaken } from "./line.server.ts";
+import { type Unread, unreadOf } from "./marks.server.ts";
+import { owe } from "./owed.server.ts";
+import type { Turn } from "./turn.server.ts";
+
+/** So many failures one after the other are not the conversations' own: Chatwoot or our key to it is. */
+const MOST_IN_A_ROW = 3;
+
+/** The turn's time is up. Its round goes on with the next turn, where this one stopped. */
+export class TurnOver extends Error {
+  override name = "TurnOver";
+}
+
+/**
+ * Does the part of a sweep that is each conversation's own. What cannot be read by itself is owed: it keeps the sweep from
+ * none of the others, and the next round knows of it.
+ * @throws TurnOver, Overtaken, and the failure when it concerns them all.
+ */
+export function eachUnread(app: App, turn: Turn, act: (unread: Unread) => Promise<void>) {
+  let inARow = 0;
+  let noneRead: unknown = null;
+  let read = 0;
+  return {
+    go: async (conversations: ConversationEvent[]): Promise<void> => {
+      for (const unread of await unreadOf(app, conversations)) {
+        if (turn.pace.over()) throw new TurnOver("the turn's time is up");
+        try {
+          await act(unread);
+          read += 1;
+          inARow = 0;
+        } catch (error) {
+          if (error instanceof Overtaken || isDatabaseAway(error)) throw error;
+          await owe(app, unread.conversation.id, error);
+          inARow += 1;
+          noneRead = error;
+          if (inARow >= MOST_IN_A_ROW) throw error;
+        }
+      }
+    },
+    /** @throws what went wrong when Chatwoot answered for no conversation at all. */
+    end: (): void => {
+      if (read === 0 && noneRead instanceof Unavailable) throw noneRead;
+    },
+  };
+}
