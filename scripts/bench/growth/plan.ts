@@ -1,0 +1,90 @@
+import type pg from "pg";
+import type { Statement } from "./statements.ts";
+
+/** Tables that get rows with every message or every minute, and never shrink by themselves. */
+const GROWING = new Set([
+  "activities",
+  "approvals",
+  "attachments",
+  "contacts",
+  "conversations",
+  "decision_log",
+  "decisions",
+  "drafts",
+  "health_checks",
+  "job_common",
+  "logged_decisions",
+  "messages",
+  "notifications",
+  "send_attempts",
+  "sends",
+  "sweep_marks",
+  "sweeps",
+  "webhook_events",
+]);
+
+type Node = {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Index Name"?: string;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  "Rows Removed by Index Recheck"?: number;
+  "Shared Hit Blocks"?: number;
+  "Shared Read Blocks"?: number;
+  Plans?: Node[];
+};
+
+/** How a statement is worked: shared buffers touched, the accesses in a line each, and what ought not to be. */
+export type Plan = {
+  buffers: number;
+  /** Node type with its index or table, each once. */
+  accesses: string[];
+  /** Growing tables read from end to end. */
+  seqScans: string[];
+  /** The most rows one access read, kept or not. */
+  mostRows: number;
+};
+
+/** Explains a statement as it runs, and takes back what it changed. */
+export async function planOf(app: pg.Client, { text, values }: Statement): Promise<Plan> {
+  await app.query("begin");
+  try {
+    const { rows } = await app.query<{ "QUERY PLAN": [{ Plan: Node }] }>(
+      `explain (analyze, buffers, format json) ${text}`,
+      values,
+    );
+    const root = rows[0]?.["QUERY PLAN"][0].Plan;
+    if (!root) throw new Error("there is no plan");
+    const nodes = [...walk(root)];
+    return {
+      buffers: (root["Shared Hit Blocks"] ?? 0) + (root["Shared Read Blocks"] ?? 0),
+      accesses: [...new Set(nodes.flatMap(access))],
+      seqScans: nodes
+        .filter(
+          (node) => node["Node Type"] === "Seq Scan" && GROWING.has(node["Relation Name"] ?? "") && read(node) > 0,
+        )
+        .map((node) => node["Relation Name"] ?? ""),
+      mostRows: Math.max(0, ...nodes.filter((node) => node["Node Type"].includes("Scan")).map(read)),
+    };
+  } finally {
+    await app.query("rollback");
+  }
+}
+
+function* walk(node: Node): Generator<Node> {
+  yield node;
+  for (const below of node.Plans ?? []) yield* walk(below);
+}
+
+/** Rows an access looked at, over all its loops. */
+const read = (node: Node): number =>
+  (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) *
+  node["Actual Loops"];
+
+function access(node: Node): string[] {
+  const of = node["Index Name"] ?? node["Relation Name"];
+  if (!of || node["Actual Loops"] === 0) return [];
+  return [`${node["Node Type"]} ${of}`];
+}
