@@ -1,6 +1,7 @@
 import type { Commands } from "./db/command.server.ts";
 import { checkConnectionCommand } from "./health/check-command.server.ts";
 import { operatorCommands } from "./operators/members/commands.server.ts";
+import { eraseCommands } from "./retention/commands.server.ts";
 import { pauseCommand } from "./settings/pause.server.ts";
 
 /** What the terminal can ask of HotDash's data, whether a HotDash is running or not. */
@@ -8,4 +9,5 @@ export const commands: Commands = {
   pause: pauseCommand,
   "check-connection": checkConnectionCommand,
   ...operatorCommands,
+  ...eraseCommands,
 };

@@ -19,6 +19,7 @@ export default [
       route("sessions", "routes/app.settings.sessions.tsx"),
       route("profile", "routes/app.settings.profile.tsx"),
       route("notifications", "routes/app.settings.notifications.tsx"),
+      route("retention", "routes/app.settings.retention.tsx"),
     ]),
     route("sandbox", "routes/sandbox.tsx"),
   ]),

@@ -8,7 +8,7 @@ const MOST_MESSAGES = 100;
 export async function readThreadFor(app: App, conversationId: number): Promise<ThreadMessage[]> {
   const rows = await app.db
     .selectFrom("messages")
-    .select(["id", "direction", "senderName", "freshText", "createdAt", "deleted"])
+    .select(["id", "direction", "senderName", "freshText", "createdAt", "deleted", "textRemovedAt"])
     .where("accountId", "=", app.chatwoot.id)
     .where("conversationId", "=", conversationId)
     .where("private", "=", false)
@@ -34,11 +34,14 @@ export async function readThreadFor(app: App, conversationId: number): Promise<T
     text: row.deleted ? "" : (row.freshText ?? ""),
     at: row.createdAt.toISOString(),
     deleted: row.deleted,
+    removedAfterDays: row.textRemovedAt && daysBetween(row.createdAt, row.textRemovedAt),
     attachments: attachments
       .filter((one) => one.messageId === row.id && !row.deleted)
       .map((one) => ({ name: one.name ?? one.fileType, url: linkable(one.url), kind: one.fileType })),
   }));
 }
+
+const daysBetween = (from: Date, to: Date) => Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000));
 
 /** Only web addresses become links: a customer's file must not be able to bring another scheme. */
 const linkable = (url: string | null): string | null => (url && /^https?:\/\//i.test(url) ? url : null);

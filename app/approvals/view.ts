@@ -19,6 +19,8 @@ export type ThreadMessage = {
   at: string;
   attachments: Attachment[];
   deleted: boolean;
+  /** Set when its text was removed here, by age or with its person; null while it is kept. */
+  removedAfterDays: number | null;
 };
 
 /** A row of "Waiting for review". */

@@ -27,7 +27,11 @@ type Row = Omit<LoggedDecision, "wordDiff"> & {
 };
 
 /** Reads a decision to be logged, or null when it is not settled, stands there already, or is not of this account. */
-export async function readSettled(app: App, decisionId: string, destination: string): Promise<SettledDecision | null> {
+export async function readSettled(
+  app: Pick<App, "db"> & { chatwoot: { id: number } },
+  decisionId: string,
+  destination: string,
+): Promise<SettledDecision | null> {
   const { rows } = await sql<Row>`
     select x.id as decision_id, x.account_id, x.outcome, x.final_text, x.tone, x.accuracy, x.policy, x.reason, x.note,
       x.decided_at, x.recipients, d.reply as draft_text, d.intent, d.language, d.model, d.version as draft_version,

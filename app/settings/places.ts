@@ -4,6 +4,7 @@ import type { Role } from "../operators/operator.ts";
 export const settingsPages = [
   { name: "Connection", to: "/app/settings/connection", role: "viewer" },
   { name: "Notifications", to: "/app/settings/notifications", role: "viewer" },
+  { name: "Retention", to: "/app/settings/retention", role: "viewer" },
   { name: "Operators", to: "/app/settings/operators", role: "admin" },
   { name: "Your sessions", to: "/app/settings/sessions", role: "viewer" },
   { name: "Your profile", to: "/app/settings/profile", role: "viewer" },

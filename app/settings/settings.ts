@@ -13,6 +13,8 @@ const Opening = z
 export type Opening = z.infer<typeof Opening>;
 
 const Minutes = z.number().int().min(1).max(10_080);
+/** A week lets a conversation end before its words go; null keeps them for good. */
+export const RETENTION_DAYS = { least: 7, most: 3650, usual: 90 } as const;
 const Usd = z.number().min(0).max(100_000);
 
 /** What can be set, and to what. Weekdays count from Monday = 1. */
@@ -28,6 +30,8 @@ export const settingSchemas = {
   firstResponseSlaMinutes: Minutes,
   /** Which items Slack is told of. */
   slackNotifications: z.enum(["all", "urgent", "off"]),
+  /** How long raw deliveries and the texts of messages are kept. */
+  retentionDays: z.number().int().min(RETENTION_DAYS.least).max(RETENTION_DAYS.most).nullable(),
 };
 
 export type SettingKey = keyof typeof settingSchemas;
@@ -45,5 +49,6 @@ export function defaultSettings(from: { shopName: string; firstResponseSlaMinute
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: from.firstResponseSlaMinutes,
     slackNotifications: "all",
+    retentionDays: RETENTION_DAYS.usual,
   };
 }

@@ -5,6 +5,7 @@ import { readMessage } from "../chatwoot/threads.server.ts";
 import { keepContact } from "../conversations/sync.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { Unavailable } from "../queue/job.ts";
+import { subjectOf } from "./event-subject.ts";
 import type { Outcome } from "./outcome.ts";
 import { takeConversation } from "./take-conversation.server.ts";
 import { takeMessage, takeUpdate } from "./take-message.server.ts";
@@ -29,6 +30,7 @@ export async function processEvent(app: App, { eventId }: { eventId: number }): 
       .set({
         state: outcome.state,
         reason: outcome.reason ?? null,
+        ...subjectOf(event.event, event.body),
         processedAt: app.now(),
         tookMs: Math.round(performance.now() - startedAt),
       })
@@ -43,11 +45,14 @@ export async function processEvent(app: App, { eventId }: { eventId: number }): 
   });
 }
 
+/** Why an event failed whose job became a dead letter: redriving takes it up again. */
+export const GIVEN_UP = "its job failed too often";
+
 /** An event whose job became a dead letter is failed, so that another copy of it, the sweep's say, is let in. */
 export async function failEvent(app: App, { eventId }: { eventId: number }): Promise<void> {
   await app.db
     .updateTable("webhookEvents")
-    .set({ state: "failed", reason: "its job failed too often", processedAt: app.now() })
+    .set({ state: "failed", reason: GIVEN_UP, processedAt: app.now() })
     .where("id", "=", eventId)
     .where("accountId", "=", app.chatwoot.id)
     .where("state", "=", "received")
@@ -58,6 +63,7 @@ class AlreadyWorked extends Error {}
 
 /** Does whatever needs the network first and answers with what is left to do inside the transaction. */
 async function plan(app: App, event: string, body: string): Promise<(tx: Tx) => Promise<Outcome>> {
+  if (body === "") return async () => ({ state: "ignored", reason: "its text was removed" });
   const told = printable(JSON.parse(body));
   const unreadable = (what: string) => async (): Promise<Outcome> => ({
     state: "failed",

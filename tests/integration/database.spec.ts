@@ -177,20 +177,25 @@ describe.each(kinds)("%s", (_kind, open) => {
     ]);
   });
 
-  test("erases the stored deliveries that hold a person's words, and no one else's", async () => {
+  test("erases the stored deliveries that tell of a person, worked or not, and no one else's", async () => {
     const { db } = await open();
     const { accountId, conversationId, messageId } = await openReview(db);
-    const keep = (dedupeKey: string, event: string, body: object, state = "processed") =>
-      db
-        .insertInto("webhookEvents")
-        .values({ accountId, dedupeKey, source: "webhook", event, body: JSON.stringify(body), state })
-        .execute();
-    await keep("her message", "message_updated", { id: messageId, content: "hello" });
-    await keep("her conversation", "conversation_updated", { id: conversationId, messages: [{ id: messageId }] });
-    await keep("her address", "conversation_created", { meta: { sender: { email: "mira@example.com" } } });
+    const keep = async (dedupeKey: string, event: string, body: object | string, worked = true) => {
+      const text = typeof body === "string" ? body : JSON.stringify(body);
+      const row = { accountId, dedupeKey, source: "webhook", event, body: text };
+      await db.insertInto("webhookEvents").values(row).execute();
+      if (worked)
+        await db.updateTable("webhookEvents").set({ state: "processed" }).where("dedupeKey", "=", dedupeKey).execute();
+    };
+    const hers = { id: conversationId };
+    await keep("her message", "message_updated", { id: messageId, content: "hello", conversation: hers });
+    await keep("her conversation", "conversation_updated", { ...hers, messages: [{ id: messageId }] });
     await keep("herself", "contact_updated", { id: conversationId, name: "Mira" });
-    await keep("another message", "message_created", { id: messageId + 1, content: "hello" });
-    await keep("not read yet", "message_created", { id: messageId, content: "hello" }, "received");
+    await keep("not readable", "message_created", '{"from": "MIRA@example.com", ');
+    await keep("hard to read", "message_updated", { conversation: hers, content: "\u0000 \ud83d" });
+    await keep("not worked yet", "message_created", { id: messageId + 1, conversation: hers }, false);
+    await keep("another's", "message_created", { id: messageId, conversation: { id: conversationId + 1 } });
+    await keep("another's, not worked yet", "message_created", { conversation: { id: conversationId + 1 } }, false);
     await sql`select erase_person(${accountId}, ${conversationId}, 'ada')`.execute(db);
     const kept = await db
       .selectFrom("webhookEvents")
@@ -198,7 +203,7 @@ describe.each(kinds)("%s", (_kind, open) => {
       .where("body", "<>", "")
       .orderBy("id")
       .execute();
-    expect(kept.map((event) => event.dedupeKey)).toEqual(["another message", "not read yet"]);
+    expect(kept.map((event) => event.dedupeKey)).toEqual(["another's", "another's, not worked yet"]);
   });
 
   test("leaves other people's words alone when one person is erased", async () => {

@@ -38,6 +38,7 @@ const WRITERS: Record<string, Role> = {
   "routes/app.settings.operators.tsx": "admin",
   "routes/app.settings.connection.tsx": "admin",
   "routes/app.settings.notifications.tsx": "admin",
+  "routes/app.settings.retention.tsx": "admin",
 };
 
 type Act = (args: ReturnType<typeof doorArgs>) => unknown;

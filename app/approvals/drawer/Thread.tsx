@@ -25,6 +25,7 @@ export function Thread({ messages, now }: { messages: ThreadMessage[]; now: stri
 /** The words of a message and what was attached to it. */
 export function SaidText({ message }: { message: ThreadMessage }) {
   if (message.deleted) return <p className={styles.gone}>This message was deleted.</p>;
+  if (message.removedAfterDays !== null) return <p className={styles.gone}>{textRemoved(message.removedAfterDays)}</p>;
   return (
     <>
       {message.text !== "" && <p className={styles.text}>{message.text}</p>}
@@ -47,3 +48,5 @@ export function SaidText({ message }: { message: ThreadMessage }) {
     </>
   );
 }
+
+const textRemoved = (days: number) => `Text removed${days > 0 ? ` after ${days} ${days === 1 ? "day" : "days"}` : ""}`;

@@ -62,6 +62,13 @@ const by =
   (after: string) =>
   ({ actor }: Told): Words => [{ name: actor.name ?? "Somebody" }, after];
 
+/** A job that was given up, and for whom it was when that is known. */
+const letter = ({ customer, detail }: Told, after: string): Words => [
+  `Dead letter ${text(detail.job) ?? "of a job"}`,
+  ...(customer ? [" for ", { name: customer }] : []),
+  after,
+];
+
 const rules: Record<string, Rule> = {
   message_received: { sign: "chat", words: about("", () => " wrote") },
   message_sent_by_agent: { sign: "chat", words: about("", () => " was answered in Chatwoot") },
@@ -191,7 +198,16 @@ const rules: Record<string, Rule> = {
   sending_paused: { sign: "warning", tone: "warning", words: only((told) => `Sending paused${because(told)}`) },
   sending_resumed: { sign: "setting", words: only(() => "Sending resumed") },
   slack_refused: { sign: "warning", tone: "warning", words: only((told) => `Slack takes no messages${because(told)}`) },
+  texts_removed: {
+    sign: "person",
+    words: only(({ detail }) => {
+      const messages = number(detail.messages) ?? 0;
+      return `Texts older than ${number(detail.days) ?? "some"} days removed, ${messages} ${messages === 1 ? "message" : "messages"}`;
+    }),
+  },
   person_erased: { sign: "person", words: only(() => "All that was kept of a person was erased") },
+  dead_letter_redriven: { sign: "setting", words: (told) => letter(told, " redriven") },
+  dead_letter_dropped: { sign: "stop", words: (told) => letter(told, ` dropped${because(told)}`) },
   conversation_status_changed: {
     sign: "chat",
     words: about("Conversation with ", ({ detail }) => ` is now ${text(detail.to) ?? "changed"}`),
