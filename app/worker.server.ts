@@ -1,8 +1,11 @@
 import type { App } from "./app.ts";
 import { abandonDraft } from "./approvals/drafting.server.ts";
-import { sendReplyJob } from "./approvals/jobs.ts";
+import { retryReplyJob, sendReplyJob } from "./approvals/jobs.ts";
 import { releaseWork, resumeDueWork } from "./approvals/resume.server.ts";
+import { readFates } from "./approvals/read-fates.server.ts";
 import { sendReply } from "./approvals/send-reply.server.ts";
+import { retryReply } from "./approvals/send-reply-again.server.ts";
+import { readInboxes } from "./conversations/inboxes.server.ts";
 import { inTransaction } from "./db/database.server.ts";
 import { draftReply } from "./drafts/draft-reply.server.ts";
 import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
@@ -31,6 +34,7 @@ export const jobs: Job<never>[] = [
   draftReplyJob,
   postNoteJob,
   sendReplyJob,
+  retryReplyJob,
   logDecisionJob,
   catchUpLogJob,
   sweepJob,
@@ -61,13 +65,20 @@ export async function startWorking(app: App): Promise<void> {
       ),
       work(postNoteJob, (payload) => postDraftNote(app, payload)),
       work(sendReplyJob, (payload) => sendReply(app, payload)),
+      work(retryReplyJob, (payload) => retryReply(app, payload)),
       work(logDecisionJob, (payload) => logDecision(app, decisionLog, payload)),
       work(catchUpLogJob, () => catchUpLog(app, decisionLog)),
       work(notifyPendingJob, (payload) => notifyPending(app, payload)),
-      work(checkConnectionJob, () => checkConnection(app)),
+      work(checkConnectionJob, async () => {
+        await readInboxes(app).catch(() => {});
+        return checkConnection(app);
+      }),
       work(purgeJob, () => purgeOldTexts(app)),
       // What a crash left lying does not wait for a Chatwoot that is away.
-      work(sweepJob, () => sweep(app).finally(() => resumeDueWork(app))),
+      work(sweepJob, async () => {
+        await sweep(app).finally(() => resumeDueWork(app));
+        await readFates(app);
+      }),
     ],
     (failure) =>
       app.log[failure.dead ? "error" : "warn"](

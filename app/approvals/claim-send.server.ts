@@ -10,6 +10,9 @@ export type ClaimedSend = DecidedOn & {
   claim: Date;
   conversationId: number;
   approvalId: string;
+  decisionId: string;
+  /** An approved draft, or a reply written without one. */
+  kind: "reply" | "manual";
   text: string;
   recipients: Recipients;
   channel: ChannelKind;
@@ -17,6 +20,8 @@ export type ClaimedSend = DecidedOn & {
   absentReads: number;
   postEndedAt: Date | null;
   askedAgainAt: Date | null;
+  /** The reviewer knew that the channel's reply window was closed. */
+  despiteClosedWindow: boolean;
   /** A POST was begun whose outcome nobody knows. */
   unclear: boolean;
 };
@@ -47,7 +52,7 @@ export async function claimSend(
         or (s.state in ('sending', 'uncertain') and (s.claimed_at is null or s.claimed_at < ${dead}))
       )
     returning s.conversation_id, s.posts, s.absent_reads, s.post_ended_at, s.asked_again_at,
-      d.approval_id, d.final_text as text, d.recipients, d.channel, d.seen_message_id, a.source_message_id
+      d.approval_id, d.id as decision_id, d.kind, d.final_text as text, d.recipients, d.channel, d.seen_message_id, d.despite_closed_window, a.source_message_id
   `.execute(app.db);
   const [row] = rows;
   return row ? { ...row, sendId, claim: now, unclear: row.posts > 0 } : null;

@@ -43,7 +43,7 @@ export async function readConversation(app: App, conversationId: number): Promis
 }
 
 /** Where a person opens the conversation: the sandbox shows it to its customer, a real Chatwoot to its agents. */
-export function conversationUrl(app: App, conversationId: number): string {
+export function conversationUrl(app: Pick<App, "config" | "chatwoot" | "publicUrl">, conversationId: number): string {
   return app.config.CHATWOOT_LIVE
     ? `${app.chatwoot.browserAddress}/app/accounts/${app.chatwoot.accountId}/conversations/${conversationId}`
     : `${app.publicUrl}/sandbox?conversation=${conversationId}`;

@@ -9,3 +9,6 @@ export const sendReplyJob = defineJob("send-reply", z.object({ sendId: z.uuid() 
   concurrency: 2,
   timeoutSeconds: SEND_SECONDS,
 });
+
+/** Has Chatwoot send again what did not arrive: a read, a call and a read of 10 s each, with room. */
+export const retryReplyJob = defineJob("retry-reply", z.object({ sendId: z.uuid() }), { timeoutSeconds: SEND_SECONDS });

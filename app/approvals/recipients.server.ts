@@ -4,6 +4,7 @@ import type { Recipients } from "../chatwoot/replies.server.ts";
 import { type ChannelKind, channelKind } from "../conversations/channel.ts";
 import type { Db, Tx } from "../db/database.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
+import { copiesOf } from "./copies.ts";
 
 /** Whether these are the recipients a reviewer saw: the same addresses, each where it stood. */
 export const sameRecipients = (a: Recipients, b: Recipients): boolean =>
@@ -13,27 +14,13 @@ export type Addressing = { recipients: Recipients; channel: ChannelKind; senderN
 
 /**
  * Who a reply in this conversation would go to, over which channel and in whose name. Mail answers the contact and
- * keeps the copies of the last customer mail; Chatwoot itself would drop them.
+ * keeps the thread's copies; Chatwoot itself would drop them.
  */
 export async function addressingOf(app: App, tx: Db | Tx, conversationId: number): Promise<Addressing> {
   const conversation = await tx
     .selectFrom("conversations as c")
     .leftJoin("contacts as p", (on) => on.onRef("p.id", "=", "c.contactId").onRef("p.accountId", "=", "c.accountId"))
-    .select((row) => [
-      "c.channel",
-      "p.email",
-      "p.phone",
-      "p.name",
-      row
-        .selectFrom("messages as m")
-        .select(sql<{ cc?: unknown } | null>`m.content_attributes -> 'email'`.as("email"))
-        .whereRef("m.accountId", "=", "c.accountId")
-        .whereRef("m.conversationId", "=", "c.id")
-        .where("m.direction", "=", "incoming")
-        .orderBy("m.id", "desc")
-        .limit(1)
-        .as("lastMail"),
-    ])
+    .select(["c.channel", "p.email", "p.phone", "p.name"])
     .where("c.accountId", "=", app.chatwoot.id)
     .where("c.id", "=", conversationId)
     .executeTakeFirstOrThrow();
@@ -43,9 +30,28 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
     const to = channel === "sms" ? (conversation.phone ?? conversation.name) : conversation.name;
     return { recipients: { to: to ? [to] : [], cc: [] }, channel, senderName };
   }
-  const cc = Array.isArray(conversation.lastMail?.cc)
-    ? conversation.lastMail.cc.filter((one) => typeof one === "string")
-    : [];
   const to = conversation.email ? [conversation.email] : [];
-  return { recipients: { to, cc: cc.filter((one) => !to.includes(one)) }, channel, senderName };
+  const cc = copiesOf(await lastCopies(app, tx, conversationId), [...to, ...(await ownAddresses(app, tx))]);
+  return { recipients: { to, cc }, channel, senderName };
+}
+
+/**
+ * The Cc of the newest mail in the thread: the customer's last one, or what somebody wrote in Chatwoot since. A message
+ * that says nothing of recipients (a retried one loses them, a template has none) does not count.
+ */
+async function lastCopies(app: App, tx: Db | Tx, conversationId: number): Promise<unknown> {
+  const { rows } = await sql<{ cc: unknown }>`
+    select coalesce(m.content_attributes #> '{email,cc}', m.content_attributes -> 'cc_emails') as cc
+    from messages m
+    where m.account_id = ${app.chatwoot.id} and m.conversation_id = ${conversationId} and not m.private and not m.deleted
+      and ((m.direction = 'incoming' and m.content_attributes ? 'email')
+        or (m.direction = 'outgoing' and m.content_attributes ? 'cc_emails'))
+    order by m.id desc limit 1
+  `.execute(tx);
+  return rows[0]?.cc;
+}
+
+async function ownAddresses(app: App, tx: Db | Tx): Promise<string[]> {
+  const rows = await tx.selectFrom("inboxes").select("addresses").where("accountId", "=", app.chatwoot.id).execute();
+  return rows.flatMap(({ addresses }) => addresses);
 }

@@ -4,7 +4,7 @@ import { inTransaction } from "../db/database.server.ts";
 import { draftReplyJob } from "../drafts/jobs.ts";
 import { QUEUE_SCHEMA } from "../queue/install.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
-import { sendReplyJob } from "./jobs.ts";
+import { retryReplyJob, sendReplyJob } from "./jobs.ts";
 import { CLAIM_SECONDS, NEEDS_A_PERSON } from "./send.ts";
 
 /** Work this much overdue has lost its job: to a pause, or to the day's spend cap. */
@@ -20,7 +20,7 @@ export async function releaseWork(app: App): Promise<void> {
     .updateTable("sends")
     .set({ claimedAt: new Date(0) })
     .where("accountId", "=", app.chatwoot.id)
-    .where("state", "in", ["sending", "uncertain"])
+    .where("state", "in", ["sending", "uncertain", "retrying"])
     .where("claimedAt", "is not", null)
     .execute();
   await app.db
@@ -76,6 +76,14 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
           and j.state in ('created', 'retry', 'active') and j.data ->> 'sendId' = s.id::text)
       limit ${MOST_AT_ONCE}
     `.execute(tx);
+    const { rows: retries } = await sql<{ id: string }>`
+      select s.id from sends s
+      where s.account_id = ${app.chatwoot.id} and s.state = 'retrying' and s.settled_at <= ${before}
+        and not exists (select from ${sql.id(QUEUE_SCHEMA, "job")} j where j.name = ${retryReplyJob.name}
+          and j.state in ('created', 'retry', 'active') and j.data ->> 'sendId' = s.id::text)
+      limit ${MOST_AT_ONCE}
+    `.execute(tx);
+    for (const { id } of retries) await enqueue(app.queue, tx, retryReplyJob, { sendId: id });
     for (const { id } of [...sends, ...letGo]) await enqueue(app.queue, tx, sendReplyJob, { sendId: id });
   });
 }

@@ -2,11 +2,16 @@ import type { App } from "../app.ts";
 import { ChatwootRefused, ChatwootUnavailable } from "../chatwoot/client.server.ts";
 import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { postReply } from "../chatwoot/replies.server.ts";
-import { readThread } from "../chatwoot/threads.server.ts";
+import { readConversation, readThread } from "../chatwoot/threads.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { type ClaimedSend, claimSend } from "./claim-send.server.ts";
-import { afterAbsence, findReply, overtakenBy, READ_TO_POST_MS, type Seen } from "./send.ts";
+import { afterAbsence, findReply, findTwin, overtakenBy, READ_TO_POST_MS, type Seen, sameWords } from "./send.ts";
 import * as step from "./send-steps.server.ts";
+
+/** Posting a note takes a second or two; then the send has its turn. */
+const NOTE_PAUSE_MS = 2000;
+/** A token or an address is mended by a person, within minutes at best. */
+const REFUSED_READ_MS = 60_000;
 
 /**
  * Takes one send as far as it can go now: claim it, re-read the thread, stop if somebody wrote meanwhile, post once.
@@ -18,14 +23,14 @@ export async function sendReply(app: App, { sendId }: { sendId: string }): Promi
   // A post that has happened is looked for even while sending is paused; a new one waits.
   const send = await claimSend(app, sendId, { paused: settings.sendingPaused !== null });
   if (!send) return;
-  const { thread, readAt } = await reread(app, send).catch(async (error) => {
-    await step.letGo(app, send, "the thread could not be read", null);
-    throw error;
-  });
+  const looked = await lookOver(app, send).catch((error) => unread(app, send, error));
+  if (!looked) return;
+  const { closed, thread, readAt } = looked;
 
   const reply = findReply(thread, send);
   if (reply) return step.accept(app, send, reply.id);
   if (send.unclear) {
+    await step.recordLook(app, send, thread);
     const next = afterAbsence({ ...send, postEndedAt: send.postEndedAt ?? app.now() }, thread, send, app.now());
     if (next === "look-again") return step.lookAgain(app, send);
     if (next === "ask-a-person") return step.askAPerson(app, send);
@@ -33,14 +38,32 @@ export async function sendReply(app: App, { sendId }: { sendId: string }): Promi
   const overtaken = overtakenBy(thread, send);
   if (overtaken) return step.stop(app, send, overtaken);
   if (settings.sendingPaused) return step.letGo(app, send, "sending is paused", null);
+  if (closed) return step.stopAtClosedWindow(app, send, closed);
   // Taking long between the look and the post would let a newer message slip between them.
   if (performance.now() - readAt > READ_TO_POST_MS)
     return step.letGo(app, send, "the re-read was too long ago", app.now());
   await post(app, send);
 }
 
+/** Chatwoot's message that is this send, by its mark or else by its words; null when the thread has none. */
+export async function replyInThread(app: App, sendId: string): Promise<number | null> {
+  const decided = await app.db
+    .selectFrom("sends as s")
+    .innerJoin("decisions as d", "d.id", "s.decisionId")
+    .innerJoin("approvals as a", "a.id", "d.approvalId")
+    .select(["s.conversationId", "d.seenMessageId", "a.sourceMessageId", "d.finalText as text"])
+    .where("s.id", "=", sendId)
+    .where("s.accountId", "=", app.chatwoot.id)
+    .executeTakeFirst();
+  if (!decided) return null;
+  const { thread } = await reread(app, { ...decided, text: decided.text ?? "" });
+  return (findReply(thread, { sendId }) ?? findTwin(thread, decided))?.id ?? null;
+}
+
 async function post(app: App, send: ClaimedSend): Promise<void> {
   const attempt = await step.beginPost(app, send);
+  if (attempt === "a-note-is-being-posted")
+    return step.letGo(app, send, "a note is being posted", new Date(app.now().getTime() + NOTE_PAUSE_MS));
   if (!attempt) return;
   try {
     const messageId = await postReply(app.chatwoot, send.conversationId, {
@@ -53,7 +76,9 @@ async function post(app: App, send: ClaimedSend): Promise<void> {
   } catch (error) {
     if (error instanceof ChatwootUnavailable && !error.sent) {
       await step.endAttempt(app, attempt, { outcome: error.causeName, httpStatus: error.status });
+      const retryAt = error.retryAfterMs && new Date(app.now().getTime() + error.retryAfterMs);
       await step.nothingSent(app, send, error.causeName);
+      if (retryAt) return;
       throw error;
     }
     if (error instanceof ChatwootRefused && error.status >= 400) {
@@ -77,16 +102,43 @@ async function refuseIfAbsent(app: App, send: ClaimedSend, refusal: ChatwootRefu
   return reply ? step.accept(app, send, reply.id) : step.refuse(app, send, `Chatwoot answered ${refusal.status}`);
 }
 
-async function reread(app: App, send: ClaimedSend): Promise<{ thread: Seen[]; readAt: number }> {
+/**
+ * The conversation, if its reply window closed unnoticed, and then the thread, as close to the POST as can be. What was
+ * posted once is past that question: its channel answers it.
+ */
+async function lookOver(app: App, send: ClaimedSend) {
+  const known = send.despiteClosedWindow || send.unclear;
+  const conversation = known ? null : await readConversation(app.chatwoot, send.conversationId);
+  return { closed: conversation?.can_reply === false ? conversation : null, ...(await reread(app, send)) };
+}
+
+/** Nothing is posted unread. A conversation that is gone takes no reply; a refused token waits for somebody to mend it. */
+async function unread(app: App, send: ClaimedSend, error: unknown): Promise<null> {
+  if (!(error instanceof ChatwootRefused)) {
+    await step.letGo(app, send, "the thread could not be read", null);
+    throw error;
+  }
+  if (error.status === 404 && !send.unclear) await step.refuse(app, send, "Chatwoot has no such conversation (404)");
+  else {
+    const reason = `Chatwoot answered ${error.status} when the thread was read`;
+    await step.letGo(app, send, reason, new Date(app.now().getTime() + REFUSED_READ_MS));
+  }
+  return null;
+}
+
+async function reread(
+  app: App,
+  send: Pick<ClaimedSend, "conversationId" | "sourceMessageId" | "seenMessageId" | "text">,
+): Promise<{ thread: Seen[]; readAt: number }> {
   const readAt = performance.now();
   const from = Math.min(send.sourceMessageId ?? send.seenMessageId, send.seenMessageId) - 1;
   const thread: Seen[] = [];
   for await (const message of readThread(app.chatwoot, send.conversationId, Math.max(0, from)))
-    thread.push(asSeen(message));
+    thread.push(asSeen(message, send.text));
   return { thread, readAt };
 }
 
-function asSeen(message: MessagePayload): Seen {
+function asSeen(message: MessagePayload, text: string): Seen {
   const marker = markerOf(message);
   return {
     id: message.id,
@@ -94,5 +146,7 @@ function asSeen(message: MessagePayload): Seen {
     private: message.private,
     deleted: message.content_attributes.deleted === true,
     sendId: marker?.kind === "reply" ? marker.send_id : null,
+    twin:
+      marker === null && message.message_type === "outgoing" && !message.private && sameWords(message.content, text),
   };
 }

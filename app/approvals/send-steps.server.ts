@@ -1,14 +1,26 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import type { ConversationEvent } from "../chatwoot/payloads.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { startQuietTime } from "../conversations/quiet-time.server.ts";
+import { keepConversation } from "../conversations/sync.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import type { ClaimedSend } from "./claim-send.server.ts";
 import { sendReplyJob } from "./jobs.ts";
+import { isNoteUnderWay } from "./mail-and-notes.server.ts";
 import { returnToReview } from "./moved-on.server.ts";
-import { NEEDS_A_PERSON, SECOND_LOOK_SECONDS, type SendState } from "./send.ts";
+import {
+  type Found,
+  findTwin,
+  NEEDS_A_PERSON,
+  outgoingDeletedSince,
+  SECOND_LOOK_SECONDS,
+  type Seen,
+  type SendState,
+  WINDOW_CLOSED,
+} from "./send.ts";
 import { acceptSend, endApproval } from "./settle-send.server.ts";
 
 /** Every move of a claimed send. Each is one transaction and each is refused when the claim was lost meanwhile. */
@@ -21,14 +33,24 @@ export async function accept(app: App, send: ClaimedSend, messageId: number): Pr
   });
 }
 
-/** Records that a POST is about to happen. From here on its outcome is unknown until recorded. */
-export async function beginPost(app: App, send: ClaimedSend): Promise<{ id: number } | null> {
+/**
+ * Records that a POST is about to happen. From here on its outcome is unknown until recorded. A mail waits until no note
+ * is being posted beside it: Chatwoot would take its recipients from the note.
+ */
+export async function beginPost(
+  app: App,
+  send: ClaimedSend,
+): Promise<{ id: number } | "a-note-is-being-posted" | null> {
   return inTransaction(app.db, async (tx) => {
+    await lockConversation(app, tx, send.conversationId);
+    if (send.channel === "email" && (await isNoteUnderWay(app, tx, send.conversationId)))
+      return "a-note-is-being-posted";
     const counted = await move(app, tx, send, {
       state: "sending",
       posts: sql`posts + 1`,
       postEndedAt: null,
       absentReads: 0,
+      askedAgainAt: null,
     });
     if (!counted) return null;
     if (send.posts === 0) await recordActivity(app, tx, { ...about(send), actor: hotdash, verb: "send_started" });
@@ -58,11 +80,35 @@ export async function endAttempt(
     .execute();
 }
 
-/** The connection was never made: as if nothing had been tried. */
+/** This POST never left: as if it had not been tried. What an earlier one left in doubt stays in doubt. */
 export async function nothingSent(app: App, send: ClaimedSend, cause: string): Promise<void> {
+  const { posts, postEndedAt, absentReads, askedAgainAt } = send;
+  const state: SendState = send.unclear ? "uncertain" : "scheduled";
   await inTransaction(app.db, (tx) =>
-    move(app, tx, send, { state: "scheduled", posts: sql`posts - 1`, reason: cause, claimedAt: null }),
+    move(app, tx, send, { state, posts, postEndedAt, absentReads, askedAgainAt, reason: cause, claimedAt: null }),
   );
+}
+
+/** Keeps what a look into the thread found of a send in doubt: the evidence a person may have to judge by. */
+export async function recordLook(app: App, send: ClaimedSend, thread: Seen[]): Promise<void> {
+  const found: Found = {
+    messages: thread.length,
+    twin: findTwin(thread, send)?.id ?? null,
+    deleted: outgoingDeletedSince(thread, send),
+  };
+  const now = app.now();
+  await app.db
+    .insertInto("sendAttempts")
+    .values({
+      accountId: app.chatwoot.id,
+      sendId: send.sendId,
+      kind: "look",
+      startedAt: now,
+      endedAt: now,
+      outcome: "absent",
+      found: JSON.stringify(found),
+    })
+    .execute();
 }
 
 /** Nobody knows whether the POST arrived: look now, and again later. */
@@ -122,6 +168,27 @@ export async function stop(app: App, send: ClaimedSend, why: string): Promise<vo
   });
 }
 
+/**
+ * The channel's reply window closed after the reply was approved: the channel would refuse it, and the customer never
+ * learn. So it goes back before the reviewer, with the reason, who may send it all the same or reach them otherwise.
+ */
+export async function stopAtClosedWindow(app: App, send: ClaimedSend, conversation: ConversationEvent): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    await lockConversation(app, tx, send.conversationId);
+    const moved = await move(app, tx, send, { state: "cancelled", reason: WINDOW_CLOSED, settledAt: app.now() });
+    if (!moved) return;
+    await keepConversation(app, tx, conversation);
+    if (send.kind === "reply") await returnToReview(app, tx, send.approvalId, { stale: false });
+    else await endApproval(app, tx, send.decisionId, "failed", WINDOW_CLOSED);
+    await recordActivity(app, tx, {
+      ...about(send),
+      actor: hotdash,
+      verb: "send_stopped",
+      detail: { why: WINDOW_CLOSED },
+    });
+  });
+}
+
 /** Gives the claim back untouched, to be taken again at `retryAt`, or when sending resumes (null). */
 export async function letGo(app: App, send: ClaimedSend, reason: string, retryAt: Date | null): Promise<void> {
   await inTransaction(app.db, async (tx) => {
@@ -137,12 +204,7 @@ export async function refuse(app: App, send: ClaimedSend, reason: string): Promi
     await lockConversation(app, tx, send.conversationId);
     const moved = await move(app, tx, send, { state: "refused", reason, settledAt: app.now() });
     if (!moved) return;
-    const decision = await tx
-      .selectFrom("sends")
-      .select("decisionId")
-      .where("id", "=", send.sendId)
-      .executeTakeFirstOrThrow();
-    await endApproval(app, tx, decision.decisionId, "failed", reason);
+    await endApproval(app, tx, send.decisionId, "failed", reason);
     await recordActivity(app, tx, { ...about(send), actor: hotdash, verb: "reply_refused", detail: { why: reason } });
   });
 }

@@ -3,6 +3,7 @@
  *
  *   scheduled ──▶ sending ──▶ accepted ──▶ delivered        Chatwoot has it · the channel has it
  *       │            │            └──────▶ undelivered      the channel refused it later
+ *       │            │                        └─▶ retrying   a person asked for Chatwoot's own retry ─▶ accepted …
  *       │            ├──▶ uncertain ──▶ accepted            found in the thread
  *       │            │        ├───────▶ sending             absent twice: one more POST
  *       │            │        └───────▶ cancelled           overtaken, or a person gave it up
@@ -19,7 +20,8 @@ export type SendState =
   | "cancelled"
   | "uncertain"
   | "refused"
-  | "undelivered";
+  | "undelivered"
+  | "retrying";
 
 /** A slow POST may be stored after we stopped waiting: the second look comes this long after it ended. */
 export const SECOND_LOOK_SECONDS = 90;
@@ -33,6 +35,12 @@ export const CLAIM_SECONDS = 70;
 /** Why an uncertain send waits for a person: a program may do no more about it. */
 export const NEEDS_A_PERSON = "a person must look";
 
+/** Why a send came back: the channel takes no reply any more. */
+export const WINDOW_CLOSED = "reply-window-closed";
+
+/** What a look into the thread found of a send in doubt: ids and counts, never text. */
+export type Found = { messages: number; twin: number | null; deleted: boolean };
+
 /** A message of the thread, as far as a send cares. */
 export type Seen = {
   id: number;
@@ -40,6 +48,8 @@ export type Seen = {
   private: boolean;
   deleted: boolean;
   sendId: string | null;
+  /** A public message from the shop in the words of this send, without any mark of ours. */
+  twin: boolean;
 };
 
 /** What was decided on: the message answered (null when written unasked) and the newest on the reviewer's screen. */
@@ -49,6 +59,18 @@ export type DecidedOn = { sendId: string; sourceMessageId: number | null; seenMe
 export function findReply(thread: Seen[], { sendId }: Pick<DecidedOn, "sendId">): Seen | null {
   return thread.find((message) => message.sendId === sendId) ?? null;
 }
+
+/**
+ * A message in the same words without our mark, said since the decision: most likely our reply, whose mark Chatwoot's
+ * own retry takes away (up to 4.15), or the same words posted by hand. Either way a person must tell.
+ */
+export function findTwin(thread: Seen[], { seenMessageId }: Pick<DecidedOn, "seenMessageId">): Seen | null {
+  return thread.find((message) => message.twin && message.id > seenMessageId) ?? null;
+}
+
+/** The same words: Chatwoot may trim lines and take out breaks. */
+export const sameWords = (a: string | null, b: string): boolean => words(a ?? "") === words(b);
+const words = (text: string) => text.replaceAll(/[\s\\]+/g, " ").trim();
 
 /**
  * Why the reply may no longer go out: somebody wrote in public after what the reviewer saw, or the message it answers
@@ -82,8 +104,9 @@ export function afterAbsence(
   decidedOn: DecidedOn,
   now: Date,
 ): "look-again" | "post-again" | "ask-a-person" {
-  if (send.askedAgainAt && send.askedAgainAt > send.postEndedAt) return "post-again";
-  if (outgoingDeletedSince(thread, decidedOn)) return "ask-a-person";
+  // Taken back as soon as a POST begins, so each asking allows one.
+  if (send.askedAgainAt) return "post-again";
+  if (outgoingDeletedSince(thread, decidedOn) || findTwin(thread, decidedOn)) return "ask-a-person";
   const waitedLongEnough = now.getTime() - send.postEndedAt.getTime() >= SECOND_LOOK_SECONDS * 1000;
   if (send.absentReads === 0 || !waitedLongEnough) return "look-again";
   return send.posts < MOST_POSTS ? "post-again" : "ask-a-person";

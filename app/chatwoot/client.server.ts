@@ -172,7 +172,7 @@ function unavailable(error: unknown, what: string): ChatwootUnavailable {
   const code = causeCode(error);
   const sent = !(
     code &&
-    (NEVER_CONNECTED.has(code) || code.startsWith("ERR_TLS") || code.startsWith("CERT_") || code.includes("_CERT"))
+    (NEVER_CONNECTED.has(code) || /^(ERR_TLS|CERT_|UNABLE_TO_)|_CERT|^ERR_SSL_WRONG_VERSION_NUMBER$/.test(code))
   );
   return new ChatwootUnavailable(sent ? "interrupted" : "unreachable", `${what}: ${code ?? "the connection broke"}`, {
     sent,

@@ -169,6 +169,18 @@ export const InboxNames = z
   .object({ payload: list(z.object({ name: text })) })
   .transform(({ payload }) => payload.map(({ name }) => name ?? "unnamed"));
 
+/** `GET /inboxes`: each with the mail addresses it receives at. */
+export const Inboxes = z
+  .object({ payload: list(z.object({ id, name: text, email: text, forward_to_email: text })) })
+  .transform(({ payload }) =>
+    payload.map(({ id, name, email, forward_to_email }) => ({
+      id,
+      name,
+      addresses: [email, forward_to_email].flatMap((address) => address || []),
+    })),
+  );
+export type Inboxes = z.infer<typeof Inboxes>;
+
 /** Our own mark on a message, kept and echoed by Chatwoot inside `content_attributes`. */
 export const Marker = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("draft"), draft_id: z.uuid(), source_message_id: id }),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type ChatwootDoor, callChatwoot } from "./client.server.ts";
 import { MessagePayload } from "./payloads.ts";
 
@@ -26,4 +27,15 @@ export async function postReply(
     },
   });
   return message.id;
+}
+
+/**
+ * Has Chatwoot send a message once more whose channel refused it. Up to 4.15 it does so whatever became of the message,
+ * and clears its `content_attributes`: our mark, and the Cc of a mail. So whoever calls this must have read that it
+ * failed, and tells what came of it by reading it again. The answer says nothing that the message does not.
+ */
+export async function retryMessage(door: ChatwootDoor, conversationId: number, messageId: number): Promise<void> {
+  await callChatwoot(door, z.unknown(), `/conversations/${conversationId}/messages/${messageId}/retry`, {
+    method: "POST",
+  });
 }

@@ -1,5 +1,5 @@
 import { askChatwoot, type ChatwootDoor, callChatwoot } from "./client.server.ts";
-import { ConversationEvent, ConversationList, type MessagePayload, ThreadPage } from "./payloads.ts";
+import { ConversationEvent, ConversationList, Inboxes, type MessagePayload, ThreadPage } from "./payloads.ts";
 
 /** `after=` answers up to this many messages; fewer means the end was read. */
 const THREAD_PAGE = 100;
@@ -82,3 +82,6 @@ async function list(door: ChatwootDoor, query: string, mostBytes?: number): Prom
   const { meta, payload } = answer.data;
   return { ...payload, inAll: meta?.all_count ?? null, at };
 }
+
+/** The account's inboxes, as far as the token's owner sees them. */
+export const listInboxes = (door: ChatwootDoor): Promise<Inboxes> => callChatwoot(door, Inboxes, "/inboxes");

@@ -1,4 +1,4 @@
-import type { App } from "../app.ts";
+import type { Tenant } from "../app.ts";
 import type { Tx } from "../db/database.server.ts";
 
 /**
@@ -7,13 +7,13 @@ import type { Tx } from "../db/database.server.ts";
  * @returns null when this account has no such conversation.
  */
 export async function lockConversation(
-  app: App,
+  app: Tenant,
   tx: Tx,
   conversationId: number,
-): Promise<{ draftDueAt: Date | null } | null> {
+): Promise<{ draftDueAt: Date | null; channel: string } | null> {
   const locked = await tx
     .selectFrom("conversations")
-    .select("draftDueAt")
+    .select(["draftDueAt", "channel"])
     .where("accountId", "=", app.chatwoot.id)
     .where("id", "=", conversationId)
     .forUpdate()

@@ -135,6 +135,17 @@ export async function keepMessage(
   if (inserted || fresh) await keepAttachments({ chatwoot }, tx, message);
 }
 
+/** A reply of ours whose mark Chatwoot no longer has: here it stays known as ours. */
+export async function keepReplyMark({ chatwoot }: Tenant, tx: Tx, messageId: number, sendId: string): Promise<void> {
+  await tx
+    .updateTable("messages")
+    .set({ hotdashKind: "reply", hotdashId: sendId })
+    .where("accountId", "=", chatwoot.id)
+    .where("id", "=", messageId)
+    .where("hotdashKind", "is", null)
+    .execute();
+}
+
 async function keepAttachments({ chatwoot }: Tenant, tx: Tx, message: MessagePayload) {
   for (const one of message.attachments) {
     const row = {

@@ -17,6 +17,14 @@ const limits = {
 };
 const Switch = z.union([z.boolean(), z.object(limits)]);
 
+const AnswerWith = z.object({
+  status: z.number().int().min(200).max(599),
+  body: z.string().default(""),
+  headers: z.record(z.string(), z.string()).default({}),
+  saved: z.boolean().default(false),
+  ...limits,
+});
+
 /** The faults that are on. Setting them replaces the whole: what is left out is off. */
 export const FaultSettings = z.strictObject({
   /** The connection is torn before anything is read. */
@@ -27,10 +35,20 @@ export const FaultSettings = z.strictObject({
   errorAfterSaving: Switch.optional(),
   /** The message is stored, the connection torn before the answer. */
   loseAnswer: Switch.optional(),
+  /** The connection is torn; the message is stored all the same, so much later. */
+  saveLate: z.object({ ms: z.number().min(0), ...limits }).optional(),
+  /** Something else answers: a proxy's page, another status. `saved` says whether Chatwoot did the work before. */
+  answerWith: AnswerWith.optional(),
   rateLimited: Switch.optional(),
   unauthorized: Switch.optional(),
   /** The channel refuses a mail or SMS after Chatwoot took it: `external_error` on the message. */
   failDelivery: Switch.optional(),
+  /** Mail and SMS leave this much later; a mail's recipients are read only then. */
+  sendLateMs: z.number().min(0).optional(),
+  /** Messages are stored without the `content_attributes` they were posted with. */
+  stripMarks: Switch.optional(),
+  /** Every conversation's channel takes no reply any more: `can_reply` false. */
+  windowClosed: z.boolean().optional(),
   /** Webhooks lost: each with a chance, or the next so many. */
   dropWebhooks: z
     .union([z.object({ chance: z.number().min(0).max(1) }), z.object({ count: z.number().int().min(1) })])
@@ -66,10 +84,14 @@ export type Faults = {
   clear(): void;
   /** Does this fault meet this request? Uses up one of its limited number. */
   meets(
-    name: Exclude<FaultName, "slowMs" | "dropWebhooks" | "killPidOnRequest" | "failDelivery">,
+    name: "down" | "errorAfterSaving" | "loseAnswer" | "rateLimited" | "unauthorized" | "stripMarks",
     request: Request,
   ): boolean;
   delayFor(request: Request): number;
+  /** How long after the connection is torn the work is done, null when it is done at once. */
+  savesLate(request: Request): number | null;
+  /** What answers in Chatwoot's place, null when Chatwoot itself does. */
+  answersInstead(request: Request): z.output<typeof AnswerWith> | null;
   failsDelivery(): boolean;
   dropsWebhook(): boolean;
   /** The process to kill at this request, counted once per request. */
@@ -91,13 +113,13 @@ export function createFaults(random: () => number = Math.random): Faults {
   };
 
   const meets = (
-    name: "down" | "errorAfterSaving" | "loseAnswer" | "rateLimited" | "unauthorized" | "failDelivery",
+    name: "down" | "errorAfterSaving" | "loseAnswer" | "rateLimited" | "unauthorized" | "failDelivery" | "stripMarks",
     request: Request,
   ) => {
     const setting = on[name];
     if (!setting) return false;
     const limit: Limits = setting === true ? {} : setting;
-    const saving = name === "errorAfterSaving" || name === "loseAnswer";
+    const saving = name === "errorAfterSaving" || name === "loseAnswer" || name === "stripMarks";
     if (!fits(saving && !limit.method && !limit.path ? MESSAGES : limit, request)) return false;
     use(name, limit);
     return true;
@@ -119,6 +141,18 @@ export function createFaults(random: () => number = Math.random): Faults {
       if (!fits(slow, request)) return 0;
       use("slowMs", slow);
       return slow.ms;
+    },
+    savesLate: (request) => {
+      const late = on.saveLate;
+      if (!late || !fits(late.method || late.path ? late : { ...late, ...MESSAGES }, request)) return null;
+      use("saveLate", late);
+      return late.ms;
+    },
+    answersInstead: (request) => {
+      const instead = on.answerWith;
+      if (!instead || !fits(instead, request)) return null;
+      use("answerWith", instead);
+      return instead;
     },
     failsDelivery: () => meets("failDelivery", { method: "", path: "" }),
     dropsWebhook: () => {

@@ -76,7 +76,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     tell: (events) => {
       for (const event of events) postman.deliver(event);
     },
-    send: (messageId) => later(SENDING_MS, () => sendReply(account, messageId, faults.failsDelivery)),
+    send: (messageId) =>
+      later(faults.current().sendLateMs ?? SENDING_MS, () => sendReply(account, messageId, faults.failsDelivery)),
+    canReply: () => faults.current().windowClosed !== true,
+    keepsMarks: () => !faults.meets("stripMarks", { method: "POST", path: "/messages" }),
     log,
   };
   const slack: SlackDoor["slack"] = { shown: [], now };
@@ -91,13 +94,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       playBusyMorning(spreadMs, later, (message) => writeAsCustomer(account, CustomerMessageBody.parse(message))),
   };
 
-  const answer = async (request: IncomingMessage, call: Omit<Call, "body">): Promise<Answer> => {
+  const answer = async (
+    request: IncomingMessage,
+    call: Omit<Call, "body">,
+    onceRead?: () => Promise<void>,
+  ): Promise<Answer> => {
     // Another name than loopback's comes from a page that plays tricks with DNS, an Origin from a page at all.
     const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "");
     if (!loopback || request.headers.origin !== undefined)
       throw new Refusal(403, { error: "The sandbox answers this machine only" });
     wakeSnoozed(account);
     const whole: Call = { ...call, body: call.method === "GET" ? {} : await readBody(request) };
+    await onceRead?.();
     if (call.path.startsWith("/customer/")) return follow(customerRoutes, context, call.path, whole);
     if (call.path.startsWith("/agent/")) return follow(agentRoutes, context, call.path, whole);
     if (call.path === "/slack") return follow(slackRoutes, context, call.path, whole);
@@ -110,7 +118,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const url = new URL(request.url ?? "/", `http://${LOOPBACK}`);
     const call = { method: request.method ?? "GET", path: url.pathname, query: url.searchParams };
     const answered = MEETS_FAULTS.test(call.path)
-      ? underFaults(faults, call, response, stop.signal, () => answer(request, call))
+      ? underFaults(faults, call, response, stop.signal, (onceRead) => answer(request, call, onceRead))
       : answer(request, call).then((sound) => writeAnswer(response, sound));
     answered.catch((error: unknown) => {
       if (stop.signal.aborted) return response.destroy();

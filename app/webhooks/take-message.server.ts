@@ -16,8 +16,8 @@ export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Prom
   await keepMessage(app, tx, conversation.id, message, { fresh: false });
   const marker = markerOf(message);
   // A reply of ours that we do not know has answered the customer all the same.
-  const lost = marker?.kind === "reply" && !(await settleByEcho(app, tx, conversation, message));
-  if (marker && !lost) return { state: "ignored", reason: "our own message came back" };
+  const ours = (await settleByEcho(app, tx, conversation, message)) || markerOf(message)?.kind === "draft";
+  if (ours) return { state: "ignored", reason: "our own message came back" };
   if (message.private || message.message_type === "template" || message.message_type === "activity")
     return { state: "ignored", reason: "says nothing to the customer" };
   return message.message_type === "incoming" ? takeQuestion(app, tx, message) : takeAnswer(app, tx, message);
@@ -74,7 +74,7 @@ async function takeAnswer(app: App, tx: Tx, message: MessageEvent): Promise<Outc
 export async function takeUpdate(app: App, tx: Tx, event: MessageEvent, now: MessagePayload): Promise<Outcome> {
   const conversation = await keepConversation(app, tx, event.conversation, event.inbox?.name);
   await keepMessage(app, tx, conversation.id, now, { fresh: true });
-  await settleByEcho(app, tx, conversation, now);
+  await settleByEcho(app, tx, conversation, now, { fresh: true });
   if (now.content_attributes.deleted === true) {
     const answered = await tx
       .selectFrom("approvals")

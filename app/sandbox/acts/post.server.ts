@@ -60,7 +60,7 @@ export function postMessage(account: Account, conversation: Conversation, agent:
         content: content ?? null,
         processedContent: content ?? null,
         contentType: posted.content_type,
-        contentAttributes: { ...posted.content_attributes, ...mail },
+        contentAttributes: { ...(account.keepsMarks() && posted.content_attributes), ...mail },
         messageType: "outgoing",
         private: posted.private,
         sourceId: posted.source_id ?? null,

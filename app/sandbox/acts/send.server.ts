@@ -40,10 +40,12 @@ export function unsentReplies(account: Account): number[] {
     .map(({ id }) => id);
 }
 
-/** Starts a failed message over. What was said in `content_attributes`, marks included, is cleared, as 4.15 does. */
+/**
+ * Starts a message over, as 4.15 does: whatever became of it, and clearing all of `content_attributes`, marks and
+ * recipients included. One that its channel has, with a `source_id`, is not sent again.
+ */
 export function retryMessage(account: Account, message: Message): void {
-  if (message.status !== "failed") return;
-  save(account, { ...message, status: "sent", contentAttributes: {}, sourceId: null });
+  save(account, { ...message, status: "sent", contentAttributes: {} });
   account.send(message.id);
 }
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { type Account, AGENTS, INBOXES, LABELS } from "../state/account.ts";
+import { type Account, AGENTS, INBOXES, LABELS, SHOP_MAIL } from "../state/account.ts";
 import { SUBSCRIPTIONS } from "../wire/webhooks.server.ts";
 import { type Answer, type Call, follow, notFound, ok, Refusal, route } from "./http.server.ts";
 import { conversationRoutes } from "./rest-conversations.server.ts";
@@ -42,7 +42,13 @@ const routes = [
   ...messageRoutes,
   route<RestDoor>("GET", "/inboxes", () =>
     ok({
-      payload: INBOXES.map(({ id, name, channelType }) => ({ id, name, channel_type: channelType, channel_id: id })),
+      payload: INBOXES.map(({ id, name, channel, channelType }) => ({
+        id,
+        name,
+        channel_type: channelType,
+        channel_id: id,
+        ...(channel === "email" && { email: SHOP_MAIL, forward_to_email: null }),
+      })),
     }),
   ),
   route<RestDoor>("GET", "/agents", ({ account }) => ok(AGENTS.map((agent) => agentInRest(account, agent)))),

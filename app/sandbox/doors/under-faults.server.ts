@@ -9,7 +9,8 @@ export async function underFaults(
   call: { method: string; path: string },
   response: ServerResponse,
   stop: AbortSignal,
-  answer: () => Promise<Answer>,
+  /** Does the work; `onceRead` comes between reading the request and doing it. */
+  answer: (onceRead?: () => Promise<void>) => Promise<Answer>,
 ): Promise<void> {
   if (faults.meets("down", call)) return void response.destroy();
   const kill = faults.pidToKill(call);
@@ -18,7 +19,18 @@ export async function underFaults(
   if (faults.meets("rateLimited", call)) return writeAnswer(response, { status: 429, body: "Retry later\n" });
   if (faults.meets("unauthorized", call))
     return writeAnswer(response, { status: 401, body: { error: "Invalid Access Token" } });
+  const late = faults.savesLate(call);
+  if (late !== null) {
+    const hangUp = async () => {
+      response.destroy();
+      await wait(late, undefined, { signal: stop });
+    };
+    return void (await answer(hangUp));
+  }
+  const instead = faults.answersInstead(call);
+  if (instead && !instead.saved) return writeAnswer(response, instead);
   const answered = await answer();
+  if (instead) return writeAnswer(response, instead);
   if (kill?.when === "saved") return killAndHang(kill.pid, response);
   if (kill) response.once("finish", () => process.kill(kill.pid, "SIGKILL"));
   if (faults.meets("loseAnswer", call)) return void response.destroy();

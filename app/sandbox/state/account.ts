@@ -25,6 +25,10 @@ export type Account = {
   tell(events: SandboxEvent[]): void;
   /** Starts sending a stored public reply through its channel. */
   send(messageId: number): void;
+  /** False while the channels' reply windows are closed. Chatwoot takes a reply all the same. */
+  canReply(): boolean;
+  /** Whether the next message keeps the attributes it was posted with. */
+  keepsMarks(): boolean;
   log: Logger;
 };
 

@@ -32,7 +32,7 @@ export function conversationInEvent(account: Account, conversation: Conversation
   const newest = newestPublicMessage(state, conversation.id);
   return {
     additional_attributes: conversation.additionalAttributes,
-    can_reply: true,
+    can_reply: account.canReply(),
     channel: inbox.channelType,
     contact_inbox: known && {
       id: known.id,
@@ -72,7 +72,7 @@ export function conversationInRest(account: Account, conversation: Conversation,
     uuid: conversation.uuid,
     additional_attributes: conversation.additionalAttributes,
     assignee_last_seen_at: seconds(conversation.agentSeenAt),
-    can_reply: true,
+    can_reply: account.canReply(),
     custom_attributes: conversation.customAttributes,
     inbox_id: conversation.inboxId,
     labels: conversation.labels,

@@ -10,6 +10,7 @@ const said = (change: Partial<Seen>): Seen => ({
   private: false,
   deleted: false,
   sendId: null,
+  twin: false,
   ...change,
 });
 

@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { channelKind } from "../conversations/channel.ts";
+import { lockConversation } from "../conversations/lock.server.ts";
+import type { Tx } from "../db/database.server.ts";
+
+/**
+ * Chatwoot sends a mail some time after it took it, and reads To, Cc and Bcc from whatever message went out last in the
+ * thread by then, private notes included. A note of ours in between would take the copies from the mail, or give it those
+ * of another one. So the two never overlap: a mail is not posted while a note is, nor a note before the mail has left.
+ */
+
+/** A mail that has not left by then never will, or its news was lost. */
+const MAIL_LEAVES_WITHIN = "15 minutes";
+
+/** Is a note of ours being posted in this conversation? Its row must be locked. */
+export async function isNoteUnderWay(app: App, tx: Tx, conversationId: number): Promise<boolean> {
+  const note = await tx
+    .selectFrom("approvals")
+    .select("id")
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("notingUntil", ">", app.now())
+    .limit(1)
+    .executeTakeFirst();
+  return note !== undefined;
+}
+
+/** Begins the posting of a note that ends by `until` at the latest. @returns false while a mail is on its way out. */
+export async function beginNote(
+  app: App,
+  tx: Tx,
+  { approvalId, conversationId }: { approvalId: string; conversationId: number },
+  until: Date,
+): Promise<boolean> {
+  const conversation = await lockConversation(app, tx, conversationId);
+  const isMail = channelKind(conversation?.channel ?? "") === "email";
+  if (isMail && (await isMailUnderWay(app, tx, conversationId))) return false;
+  await noteUntil(app, tx, approvalId, until);
+  return true;
+}
+
+/** The note is there, or will never be. */
+export const endNote = (app: App, tx: Tx, approvalId: string) => noteUntil(app, tx, approvalId, null);
+
+async function noteUntil(app: App, tx: Tx, approvalId: string, until: Date | null): Promise<void> {
+  await tx
+    .updateTable("approvals")
+    .set({ notingUntil: until })
+    .where("id", "=", approvalId)
+    .where("accountId", "=", app.chatwoot.id)
+    .execute();
+}
+
+/** A reply of ours between its POST and its `source_id`, or one that somebody wrote in Chatwoot. */
+async function isMailUnderWay(app: App, tx: Tx, conversationId: number): Promise<boolean> {
+  const { rows } = await sql<{ underWay: boolean }>`
+    select exists (
+      select from sends s where s.account_id = ${app.chatwoot.id} and s.conversation_id = ${conversationId}
+        and s.state in ('sending', 'uncertain', 'accepted', 'retrying') and s.posts > 0
+        and coalesce(s.settled_at, s.post_ended_at, s.claimed_at, s.created_at)
+          > ${app.now()}::timestamptz - ${MAIL_LEAVES_WITHIN}::interval
+    ) or exists (
+      select from messages m where m.account_id = ${app.chatwoot.id} and m.conversation_id = ${conversationId}
+        and m.direction = 'outgoing' and not m.private and not m.deleted and m.source_id is null
+        and m.external_error is null and m.status is distinct from 'failed'
+        and m.created_at > ${app.now()}::timestamptz - ${MAIL_LEAVES_WITHIN}::interval
+    ) as under_way
+  `.execute(tx);
+  return rows[0]?.underWay ?? false;
+}

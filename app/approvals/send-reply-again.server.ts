@@ -1,0 +1,122 @@
+import { sql } from "kysely";
+import type { App } from "../app.ts";
+import { ChatwootRefused, ChatwootUnavailable } from "../chatwoot/client.server.ts";
+import { retryMessage } from "../chatwoot/replies.server.ts";
+import { readMessage } from "../chatwoot/threads.server.ts";
+import type { ChannelKind } from "../conversations/channel.ts";
+import { lockConversation } from "../conversations/lock.server.ts";
+import { inTransaction, type Tx } from "../db/database.server.ts";
+import { HEARTBEAT_SECONDS } from "../queue/job.ts";
+import { type Fate, fateOf } from "./fate.ts";
+import { endAttempt } from "./send-steps.server.ts";
+import { settleFate } from "./settle-fate.server.ts";
+
+const DELETED = "the message was deleted in Chatwoot";
+
+type Claim = {
+  sendId: string;
+  conversationId: number;
+  messageId: number;
+  channel: ChannelKind;
+  /** The call was begun before, by a run that did not live to see what came of it. */
+  called: boolean;
+  claim: Date;
+};
+
+/**
+ * Has Chatwoot send again, once, a reply that did not arrive and that a person asked to be retried. No new message is
+ * made. The message itself tells before whether it still needs it, and afterwards what came of it; a call that was begun
+ * is never repeated for the same click, however it ended.
+ * @throws ChatwootUnavailable when nothing was called and a later run may succeed.
+ */
+export async function retryReply(app: App, { sendId }: { sendId: string }): Promise<void> {
+  const retry = await claimRetry(app, sendId);
+  if (!retry) return;
+  const before = await readFate(app, retry);
+  if (before.kind !== "undelivered" || retry.called) return settle(app, retry, before);
+  const attempt = await beginCall(app, retry);
+  if (!attempt) return;
+  try {
+    await retryMessage(app.chatwoot, retry.conversationId, retry.messageId);
+    await endAttempt(app, attempt, { outcome: "accepted", messageId: retry.messageId });
+  } catch (error) {
+    if (!(error instanceof ChatwootUnavailable || error instanceof ChatwootRefused)) throw error;
+    await endAttempt(app, attempt, { outcome: outcomeOf(error), httpStatus: error.status });
+    if (error instanceof ChatwootUnavailable && !error.sent) {
+      await giveBack(app, retry, { retryCalledAt: null });
+      throw error;
+    }
+  }
+  await settle(app, retry, await readFate(app, retry));
+}
+
+const outcomeOf = (error: ChatwootUnavailable | ChatwootRefused): string =>
+  error instanceof ChatwootUnavailable
+    ? error.causeName
+    : error.status >= 400
+      ? "chatwoot-refused"
+      : "answer-unreadable";
+
+async function claimRetry(app: App, sendId: string): Promise<Claim | null> {
+  const now = app.now();
+  const dead = new Date(now.getTime() - HEARTBEAT_SECONDS * 1000);
+  const { rows } = await sql<Omit<Claim, "claim">>`
+    update sends s set claimed_at = ${now}
+    from decisions d, accounts c
+    where s.id = ${sendId} and s.account_id = ${app.chatwoot.id} and s.state = 'retrying' and d.id = s.decision_id
+      and c.id = s.account_id and c.base_url = ${app.chatwoot.baseUrl} and (s.claimed_at is null or s.claimed_at < ${dead})
+    returning s.id as send_id, s.conversation_id, s.chatwoot_message_id as message_id, d.channel, s.retry_called_at is not null as called
+  `.execute(app.db);
+  const [row] = rows;
+  return row ? { ...row, claim: now } : null;
+}
+
+async function readFate(app: App, retry: Claim): Promise<Fate> {
+  try {
+    const message = await readMessage(app.chatwoot, retry.conversationId, retry.messageId);
+    return message ? fateOf(message, retry.channel) : { kind: "deleted" };
+  } catch (error) {
+    await giveBack(app, retry);
+    throw error;
+  }
+}
+
+/** Records that the call is about to happen. */
+async function beginCall(app: App, retry: Claim): Promise<{ id: number } | null> {
+  return inTransaction(app.db, async (tx) => {
+    const begun = await move(app, tx, retry, { retryCalledAt: app.now(), retries: sql`retries + 1` });
+    if (!begun) return null;
+    return tx
+      .insertInto("sendAttempts")
+      .values({ accountId: app.chatwoot.id, sendId: retry.sendId, kind: "retry", startedAt: app.now() })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+  });
+}
+
+/** For the run that comes after this failure. A call that never left was none. */
+async function giveBack(app: App, retry: Claim, change: { retryCalledAt?: null } = {}): Promise<void> {
+  await inTransaction(app.db, (tx) => move(app, tx, retry, { claimedAt: null, ...change }));
+}
+
+async function settle(app: App, retry: Claim, fate: Fate): Promise<void> {
+  const told: Fate = fate.kind === "deleted" ? { kind: "undelivered", reason: DELETED } : fate;
+  await inTransaction(app.db, async (tx) => {
+    await lockConversation(app, tx, retry.conversationId);
+    await settleFate(app, tx, retry, told, { fresh: true, retried: true });
+  });
+}
+
+/** Guarded by the claim: whoever took the retry over meanwhile is not disturbed. */
+async function move(app: App, tx: Tx, retry: Claim, change: Record<string, unknown>): Promise<boolean> {
+  const moved = await tx
+    .updateTable("sends")
+    .set(change)
+    .where("id", "=", retry.sendId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "=", "retrying")
+    .where("claimedAt", "=", retry.claim)
+    .returning("id")
+    .executeTakeFirst();
+  return moved !== undefined;
+}

@@ -1,0 +1,82 @@
+import { sql } from "kysely";
+import type { App } from "../../app.ts";
+import { conversationUrl } from "../conversation.server.ts";
+import { NEEDS_A_PERSON } from "../send.ts";
+import type { Tried, Trouble } from "./trouble.ts";
+
+/** Failed, and nothing was sent in its conversation since. `s` is the send. */
+const standing = sql<boolean>`not exists (select from sends later where later.account_id = s.account_id
+  and later.conversation_id = s.conversation_id and later.created_at > s.created_at)`;
+
+/** Did not arrive, or is being retried, and nobody put it aside. `s` is the send. */
+export const isUndelivered = sql<boolean>`(s.state in ('undelivered', 'retrying') and s.put_aside_at is null and ${standing})`;
+
+/** Nobody but a person can tell whether it arrived. `s` is the send. */
+export const isInDoubt = sql<boolean>`(s.state = 'uncertain' and s.reason = ${NEEDS_A_PERSON})`;
+
+/** Everything that did not go its way. `s` is the send. */
+export const isTroubled = sql<boolean>`(s.state = 'uncertain' or (s.state = 'refused' and ${standing}) or ${isUndelivered})`;
+
+const MOST_ROWS = 100;
+
+/** Replies of which a person must say what becomes of them, the oldest first; of one approval where it is named. */
+export async function listTrouble(
+  app: Pick<App, "db" | "chatwoot" | "config" | "publicUrl">,
+  { approvalId }: { approvalId?: string } = {},
+): Promise<Trouble[]> {
+  const { rows } = await sql<Row>`
+    select s.id as send_id, s.state, s.reason, s.posts, s.conversation_id,
+      coalesce(p.name, p.email, 'conversation ' || s.conversation_id) as customer, r.intent,
+      d.decided_at as approved_at, o.name as approved_by, d.channel, d.recipients,
+      newer.sender_name as newer_author, newer.created_at as newer_at,
+      (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'at', t.started_at, 'outcome', t.outcome,
+        'httpStatus', t.http_status, 'found', t.found) order by t.id) from send_attempts t where t.send_id = s.id) as tried
+    from sends s
+    join conversations c on c.account_id = s.account_id and c.id = s.conversation_id
+    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
+    left join decisions d on d.id = s.decision_id
+    left join drafts r on r.id = d.draft_id
+    left join operators o on o.id = d.operator_id
+    left join lateral (
+      select m.sender_name, m.created_at from messages m where m.account_id = s.account_id
+        and m.conversation_id = s.conversation_id and m.id > d.seen_message_id and not m.private and not m.deleted
+        and m.direction = 'incoming' order by m.id desc limit 1
+    ) newer on true
+    where s.account_id = ${app.chatwoot.id} and ${isTroubled}
+      ${approvalId ? sql`and d.approval_id = ${approvalId}` : sql``}
+    order by s.created_at, s.id limit ${MOST_ROWS}
+  `.execute(app.db);
+  return rows.map((row) => ({
+    sendId: row.sendId,
+    state: row.state,
+    needsPerson: row.state !== "uncertain" || row.reason === NEEDS_A_PERSON,
+    reason: row.state === "uncertain" ? null : row.reason,
+    customer: row.customer,
+    intent: row.intent,
+    conversationId: row.conversationId,
+    chatwootUrl: conversationUrl(app, row.conversationId),
+    approvedAt: row.approvedAt?.toISOString() ?? null,
+    approvedBy: row.approvedBy,
+    posts: row.posts,
+    tried: (row.tried ?? []).map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
+    cc: row.channel === "email" ? (row.recipients?.cc ?? []) : [],
+    newer: row.newerAt ? { author: row.newerAuthor ?? row.customer, at: row.newerAt.toISOString() } : null,
+  }));
+}
+
+type Row = {
+  sendId: string;
+  state: Trouble["state"];
+  reason: string | null;
+  posts: number;
+  conversationId: number;
+  customer: string;
+  intent: string | null;
+  approvedAt: Date | null;
+  approvedBy: string | null;
+  channel: string | null;
+  recipients: { cc?: string[] } | null;
+  newerAuthor: string | null;
+  newerAt: Date | null;
+  tried: Tried[] | null;
+};

@@ -1,0 +1,15 @@
+import type { App } from "../app.ts";
+import { listInboxes } from "../chatwoot/threads.server.ts";
+
+/** Mirrors the shop's own inboxes with their mail addresses. */
+export async function readInboxes(app: App): Promise<void> {
+  const inboxes = await listInboxes(app.chatwoot);
+  for (const { id, name, addresses } of inboxes) {
+    const row = { name, addresses, readAt: app.now() };
+    await app.db
+      .insertInto("inboxes")
+      .values({ accountId: app.chatwoot.id, id, ...row })
+      .onConflict((same) => same.columns(["accountId", "id"]).doUpdateSet(row))
+      .execute();
+  }
+}
