@@ -46,6 +46,9 @@ export async function oneAtATime<Result>(connection: Migratable, work: () => Pro
   }
 }
 
+/** Versions of all migrations that this HotDash brings. */
+export const knownMigrations = (folder = MIGRATIONS): string[] => migrationsIn(folder).map(({ version }) => version);
+
 function migrationsIn(folder: string): Migration[] {
   const migrations = readdirSync(folder)
     .filter((file) => file.endsWith(".sql"))
