@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { channelKind } from "../conversations/channel.ts";
-import { isNoAutoReply, isUnanswered } from "../conversations/newest.server.ts";
 import type { RiskLevel } from "../drafts/draft.ts";
 import { spentToday } from "../drafts/spent-today.server.ts";
 import type { Operator } from "../operators/operator.ts";
@@ -9,6 +8,8 @@ import { readSettings } from "../settings/settings.server.ts";
 import { spendLeft } from "../settings/spend.ts";
 import type { ApprovalState } from "./approval.ts";
 import { claimantOf } from "./claim.server.ts";
+import { NEEDS_A_PERSON, REFUSED, WINDOW_CLOSED } from "./send.ts";
+import { inDoubt, undeliveredLately } from "./undelivered.server.ts";
 import type { QueueItem, UnansweredItem } from "./view.ts";
 
 /** More than a team can look at; the rest appears as these are decided. */
@@ -16,7 +17,7 @@ const MOST_ROWS = 200;
 /** A line of the list shows less than this. */
 const PREVIEW_CHARACTERS = 160;
 
-/** "Waiting for review", most urgent first: what failed to arrive, then by the time it is due. */
+/** "Waiting for review", most urgent first: what did not arrive or may not have, then by the time it is due. */
 export async function listQueue(app: App, _operator: Pick<Operator, "id">): Promise<QueueItem[]> {
   const { rows } = await sql<{
     approvalId: string;
@@ -33,29 +34,34 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
     claimantName: string | null;
     sendId: string | null;
     sendState: string | null;
+    sendReason: string | null;
     scheduledFor: Date | null;
     edited: boolean | null;
   }>`
     select a.id as approval_id, a.conversation_id, p.name as customer, d.intent, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
       a.due_at, d.risk_level as risk, a.state, a.stale_since is not null as stale,
       a.claimed_by, a.claimed_until, o.name as claimant_name,
-      s.id as send_id, s.state as send_state, s.scheduled_for, s.edited
-    from approvals a
+      s.id as send_id, s.state as send_state, s.reason as send_reason, s.scheduled_for, s.edited
+    from (
+      select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply'
+        and state in ('pending_review', 'changes_requested', 'approved')
+      union ${undeliveredLately(app)}
+    ) asked
+    join approvals a on a.id = asked.id
     join conversations c on c.account_id = a.account_id and c.id = a.conversation_id
     left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
     left join messages m on m.account_id = a.account_id and m.id = a.source_message_id
     left join operators o on o.id = a.claimed_by and a.claimed_until > ${app.now()}
     left join lateral (select intent, risk_level from drafts where approval_id = a.id order by version desc limit 1) d on true
     left join lateral (
-      select s.id, s.state, s.scheduled_for, x.final_text is distinct from dr.reply as edited
+      select s.id, s.state, s.reason, s.scheduled_for, x.final_text is distinct from dr.reply as edited
       from decisions x join sends s on s.decision_id = x.id left join drafts dr on dr.id = x.draft_id
       where x.approval_id = a.id order by x.decided_at desc limit 1
     ) s on true
-    where a.account_id = ${app.chatwoot.id} and a.kind = 'reply'
-      and (a.state in ('pending_review', 'changes_requested')
-        or (a.state = 'approved' and s.state = 'scheduled')
-        or (a.state = 'sent' and a.updated_at > ${app.now()}::timestamptz - interval '7 days' and s.state = 'undelivered'))
-    order by (s.state is not distinct from 'undelivered') desc, a.due_at, a.id
+    where a.state in ('pending_review', 'changes_requested')
+      or (a.state = 'approved' and (s.state = 'scheduled' or (s.state = 'uncertain' and s.reason = ${NEEDS_A_PERSON})))
+      or (a.state = 'sent' and s.state in ('undelivered', 'retrying'))
+    order by (s.state in ('undelivered', 'retrying', 'uncertain')) is true desc, a.due_at, a.id
     limit ${MOST_ROWS}
   `.execute(app.db);
   return rows.map((row) => ({
@@ -73,33 +79,27 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
         ? claimantOf(row.claimedBy, row.claimantName, row.claimedUntil)
         : null,
     sending:
-      row.state === "approved" && row.sendId && row.scheduledFor
+      row.sendState === "scheduled" && row.state === "approved" && row.sendId && row.scheduledFor
         ? { sendId: row.sendId, at: row.scheduledFor.toISOString(), edited: row.edited ?? false }
         : null,
-    undelivered: row.sendState === "undelivered",
+    undelivered: row.state === "sent",
+    retrying: row.sendState === "retrying",
+    inDoubt: row.sendState === "uncertain",
   }));
 }
-
-/** Each conversation's newest customer message, as `m`. */
-const fromWaiting = sql`
-    from conversations c
-    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
-    join lateral (
-      select * from messages m where m.account_id = c.account_id and m.conversation_id = c.id
-        and m.direction = 'incoming' and not m.private and not m.deleted and ${isNoAutoReply} order by m.id desc limit 1
-    ) m on true
-`;
 
 /**
  * Open conversations whose newest customer message nobody answered, while no answer is being made. One whose draft is
  * held up by something outside waits as well, whoever keeps trying.
  */
-const whereUnanswered = (app: App) => sql`
-    where c.account_id = ${app.chatwoot.id} and c.status in ('open', 'pending') and coalesce(p.blocked, false) = false
+const unanswered = (app: App) => sql`
+    from conversations c
+    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
+    where c.account_id = ${app.chatwoot.id} and c.unanswered_message_id is not null and c.status in ('open', 'pending')
+      and coalesce(p.blocked, false) = false
       and not exists (select from approvals live where live.account_id = c.account_id and live.conversation_id = c.id and live.kind = 'reply'
         and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved')
         and not (live.state = 'drafting' and live.reason is not null))
-      and ${isUnanswered}
 `;
 
 /** "Waiting, no answer": customers who wait while no answer is being made, longest first. */
@@ -120,16 +120,20 @@ export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
     lastState: ApprovalState | null;
     lastReason: string | null;
   }>`
-    select c.id as conversation_id, p.name as customer, c.channel, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
-      m.created_at as waiting_since, c.draft_due_at, last.state as last_state, last.reason as last_reason
-    ${fromWaiting}
+    select c.*, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview, last.state as last_state, last.reason as last_reason
+    from (
+      select c.account_id, c.id as conversation_id, p.name as customer, c.channel, c.unanswered_message_id,
+        c.unanswered_since as waiting_since, c.draft_due_at
+      ${unanswered(app)}
+      order by c.unanswered_since, c.id
+      limit ${MOST_ROWS}
+    ) c
+    join messages m on m.account_id = c.account_id and m.id = c.unanswered_message_id
     left join lateral (
-      select state, reason from approvals where account_id = c.account_id and conversation_id = c.id and kind = 'reply'
+      select state, reason from approvals where account_id = c.account_id and conversation_id = c.conversation_id and kind = 'reply'
         and source_message_id >= m.id order by created_at desc limit 1
     ) last on true
-    ${whereUnanswered(app)}
-    order by m.created_at, c.id
-    limit ${MOST_ROWS}
+    order by c.waiting_since, c.conversation_id
   `.execute(app.db);
   return rows.map((row) => ({
     conversationId: row.conversationId,
@@ -150,6 +154,10 @@ function whyNoAnswer(row: {
   if (row.lastState === "drafting")
     return `The drafting service does not answer (${row.lastReason}). HotDash keeps trying.`;
   if (row.lastState === "rejected") return "The draft was rejected";
+  if (row.lastState === "failed" && row.lastReason === WINDOW_CLOSED)
+    return "Not sent: the channel's reply window had closed";
+  if (row.lastState === "failed" && row.lastReason?.startsWith(REFUSED))
+    return `The reply was not sent: ${row.lastReason}`;
   if (row.lastState === "failed") return `No draft could be made${row.lastReason ? ` (${row.lastReason})` : ""}`;
   if (row.lastState === "closed")
     return row.lastReason === "undone" ? "A reply was taken back" : "The draft was closed";
@@ -161,10 +169,11 @@ export async function countWaiting(app: App): Promise<{ review: number; drafting
   const { rows } = await sql<{ review: number; drafting: number; unanswered: number }>`
     select
       (select count(*)::int from approvals
-        where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')) as review,
+        where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested'))
+        + (select count(*)::int from (${undeliveredLately(app)} union ${inDoubt(app)}) in_trouble) as review,
       (select count(*)::int from approvals
         where account_id = ${app.chatwoot.id} and kind = 'reply' and state = 'drafting') as drafting,
-      (select count(*)::int ${fromWaiting} ${whereUnanswered(app)}) as unanswered
+      (select count(*)::int ${unanswered(app)}) as unanswered
   `.execute(app.db);
   return rows[0] ?? { review: 0, drafting: 0, unanswered: 0 };
 }

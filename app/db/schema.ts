@@ -144,6 +144,8 @@ export interface Conversation {
   subject: string | null;
   teamId: number | null;
   teamName: string | null;
+  unansweredMessageId: number | null;
+  unansweredSince: Timestamp | null;
   waitingSince: Timestamp | null;
 }
 
@@ -294,6 +296,12 @@ export interface LoggedDecision {
   decisionId: string;
   destination: string;
   loggedAt: Generated<Timestamp>;
+}
+
+export interface LogMark {
+  accountId: number;
+  completeTo: Timestamp;
+  destination: string;
 }
 
 export interface MaintenanceWindow {
@@ -553,6 +561,7 @@ export interface DB {
   jobFailures: JobFailure;
   knowledgeArticles: KnowledgeArticle;
   loggedDecisions: LoggedDecision;
+  logMarks: LogMark;
   maintenanceWindows: MaintenanceWindow;
   memberships: Membership;
   messages: Message;

@@ -10,6 +10,15 @@ import type { LoggedDecision } from "./decision-log.ts";
 export const settled = sql<boolean>`(x.kind in ('reply', 'manual') and (x.outcome in ('reject', 'request_changes')
   or exists (select from sends s where s.decision_id = x.id and s.state in ('accepted', 'delivered', 'refused', 'undelivered'))))`;
 
+/** Decisions of an account that are settled since a time, with that time. Each half is read off an index by its end. */
+export const settledSince = (accountId: number, since: Date) => sql`
+  select x.id, x.decided_at, x.decided_at as settled_at from decisions x
+  where x.account_id = ${accountId} and x.decided_at >= ${since} and x.kind in ('reply', 'manual') and x.outcome in ('reject', 'request_changes')
+  union all
+  select x.id, x.decided_at, s.settled_at from sends s join decisions x on x.id = s.decision_id
+  where s.account_id = ${accountId} and s.settled_at >= ${since} and s.state in ('accepted', 'delivered', 'refused', 'undelivered')
+    and x.kind in ('reply', 'manual')`;
+
 /** `x` stands in the log at `destination`. */
 export const loggedAt = (destination: string) =>
   sql<boolean>`exists (select from logged_decisions l where l.decision_id = x.id and l.destination = ${destination})`;

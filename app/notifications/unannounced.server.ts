@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { undeliveredLately } from "../approvals/undelivered.server.ts";
 import { channelKind } from "../conversations/channel.ts";
 import type { Db, Tx } from "../db/database.server.ts";
 import type { RiskLevel } from "../drafts/draft.ts";
@@ -17,7 +18,11 @@ export async function listUnannounced(app: App, tx: Db | Tx): Promise<Announced[
   const { rows } = await sql<Omit<Announced, "channel" | "risk"> & { channel: string; risk: RiskLevel | null }>`
     select a.id as approval_id, a.due_at, d.risk_level as risk, coalesce(d.intent, '') as intent, coalesce(d.language, '') as language,
       c.channel, coalesce(m.created_at, a.created_at) as waiting_since, s.state is not distinct from 'undelivered' as undelivered
-    from approvals a
+    from (
+      select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply' and state = 'pending_review'
+      union ${undeliveredLately(app)}
+    ) asked
+    join approvals a on a.id = asked.id
     join conversations c on c.account_id = a.account_id and c.id = a.conversation_id
     left join messages m on m.account_id = a.account_id and m.id = a.source_message_id
     left join notifications n on n.approval_id = a.id
@@ -25,9 +30,7 @@ export async function listUnannounced(app: App, tx: Db | Tx): Promise<Announced[
     left join lateral (
       select s.state from decisions x join sends s on s.decision_id = x.id where x.approval_id = a.id order by x.decided_at desc limit 1
     ) s on true
-    where a.account_id = ${app.chatwoot.id} and a.kind = 'reply'
-      and (a.state = 'pending_review'
-        or (a.state = 'sent' and a.updated_at > ${now}::timestamptz - interval '7 days' and s.state = 'undelivered'))
+    where (a.state = 'pending_review' or (a.state = 'sent' and s.state = 'undelivered'))
       and (a.claimed_until is null or a.claimed_until <= ${now})
       and (n.state is null or n.state = 'waiting' or (n.state = 'posting' and n.updated_at <= ${dead} and n.posts < ${MOST_POSTS}))
   `.execute(tx);

@@ -42,15 +42,6 @@ insert into contacts (account_id, id, name, email, phone, synced_at)
 select account_id, id, 'Customer ' || c, 'customer' || c || '@example.com', '+1555' || lpad(c::text, 7, '0'), starts_at
 from conv where contact_id = id;
 
-insert into conversations (account_id, id, contact_id, inbox_id, inbox_name, channel, subject, status, can_reply, contact_verified,
-  last_activity_at, chatwoot_updated_at, draft_due_at, first_seen_at)
-select account_id, id, contact_id, 1, 'Support', (array['Channel::Email', 'Channel::WebWidget', 'Channel::Sms'])[c % 3 + 1],
-  'Order ' || c,
-  case when live or (n % 3 = 0 and c % 10 = 4) or c % 1000 = 7 then 'open' when c % 50 = 9 then 'snoozed' else 'resolved' end,
-  true, c % 2 = 0, starts_at + make_interval(mins => n * 4), extract(epoch from starts_at + make_interval(mins => n * 4)),
-  case when c <= 12 and n % 3 = 1 then ends_at end, starts_at
-from conv;
-
 insert into messages (account_id, id, conversation_id, direction, private, content, fresh_text, content_attributes, sender_kind, sender_id,
   sender_name, status, hotdash_kind, hotdash_id, created_at)
 select v.account_id, v.id::bigint * 16 + j, v.id, case when j % 3 = 1 then 'incoming' else 'outgoing' end, j % 3 = 2,
@@ -119,6 +110,17 @@ select send_id, account_id, id, decision_id, send,
   case when send in ('delivered', 'accepted', 'undelivered') then asked_id + 2 end,
   case when send not in ('scheduled', 'uncertain') then asked_at + interval '6 minutes' end, asked_at + interval '5 minutes'
 from exchange where send is not null;
+
+-- As the triggers would have noted it.
+analyze messages, sends, decisions;
+insert into conversations (account_id, id, contact_id, inbox_id, inbox_name, channel, subject, status, can_reply, contact_verified,
+  last_activity_at, chatwoot_updated_at, draft_due_at, first_seen_at, unanswered_message_id, unanswered_since)
+select account_id, v.id, contact_id, 1, 'Support', (array['Channel::Email', 'Channel::WebWidget', 'Channel::Sms'])[c % 3 + 1],
+  'Order ' || c,
+  case when live or (n % 3 = 0 and c % 10 = 4) or c % 1000 = 7 then 'open' when c % 50 = 9 then 'snoozed' else 'resolved' end,
+  true, c % 2 = 0, starts_at + make_interval(mins => n * 4), extract(epoch from starts_at + make_interval(mins => n * 4)),
+  case when c <= 12 and n % 3 = 1 then ends_at end, starts_at, q.id, q.created_at
+from conv v left join unanswered_question(v.account_id, v.id) q on true;
 
 insert into send_attempts (account_id, send_id, started_at, ended_at, outcome, http_status, chatwoot_message_id)
 select account_id, send_id, asked_at + interval '5 minutes', asked_at + interval '6 minutes', 'accepted', 200, asked_id + 2
