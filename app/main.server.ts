@@ -24,6 +24,7 @@ import { reachPostgres } from "./db/postgres.server.ts";
 import { checkAtStart } from "./health/check-at-start.server.ts";
 import { firstSignInLink } from "./operators/sign-in-link.server.ts";
 import { openQueue } from "./queue/queue.server.ts";
+import { answerMetrics } from "./reporting/metrics/metrics.server.ts";
 import { startSandbox } from "./sandbox/sandbox.server.ts";
 import { seedShop } from "./sandbox/seed.server.ts";
 import { ownSecrets } from "./secrets.server.ts";
@@ -136,7 +137,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       // React Router compares a form's origin with the address the request arrived at, which behind a proxy is another.
       const allowedActionOrigins = [new URL(publicUrl).host];
       servePages(port, app, { ...build, allowedActionOrigins }, resolve("build/client"));
-    } else serveHealth(port, app.db);
+    } else serveHealth(port, app.db, (authorization) => answerMetrics(app, authorization));
     if (has("worker")) await startWorking(app);
     if (config.CHATWOOT_LIVE) closing.push(checkAtStart(app));
     return {

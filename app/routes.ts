@@ -10,7 +10,17 @@ export default [
     route("app", "routes/app.dashboard.tsx"),
     route("app/approvals", "routes/app.approvals.tsx"),
     route("app/activity", "routes/app.activity.tsx"),
-    route("app/ops", "routes/app.ops.tsx"),
+    route("app/ops", "routes/app.ops.tsx", [
+      index("routes/app.ops._index.tsx"),
+      route("events", "routes/app.ops.events.tsx"),
+      route("events/:eventId", "routes/app.ops.events.$eventId.tsx"),
+      route("jobs", "routes/app.ops.jobs.tsx"),
+      route("jobs/:jobId", "routes/app.ops.jobs.$jobId.tsx"),
+      route("dead-letters", "routes/app.ops.dead-letters.tsx"),
+      route("dead-letters/:letterId", "routes/app.ops.dead-letters.$letterId.tsx"),
+      route("sends", "routes/app.ops.sends.tsx"),
+      route("sends/:sendId", "routes/app.ops.sends.$sendId.tsx"),
+    ]),
     route("app/settings", "routes/app.settings.tsx", [
       index("routes/app.settings._index.ts"),
       route("operators", "routes/app.settings.operators.tsx"),
@@ -37,6 +47,7 @@ export default [
   route("app/operators/:operatorId/sessions", "routes/actions/operator-sessions.ts"),
   route("app/profile/name", "routes/actions/profile-name.ts"),
   route("app/profile/password", "routes/actions/profile-password.ts"),
+  route("app/ops/redrive", "routes/actions/redrive.ts"),
   route("actions/pause", "routes/actions/pause.ts"),
   route("api/webhooks/chatwoot", "routes/api.webhooks.chatwoot.tsx"),
   route("api/v1/webhooks/chatwoot", "routes/api.v1.webhooks.chatwoot.ts"),
@@ -44,5 +55,6 @@ export default [
   route("api/v1/approvals", "routes/api.v1.approvals.ts"),
   route("api/v1/approvals/:approvalId", "routes/api.v1.approvals.$approvalId.ts"),
   route("health", "routes/health.ts"),
+  route("metrics", "routes/metrics.ts"),
   route("*", "routes/not-found.tsx"),
 ] satisfies RouteConfig;

@@ -31,7 +31,7 @@ export type Facts = {
 export type Deliveries = {
   /** When the last webhook was taken in, which means that its signature was right. */
   lastAt: Date | null;
-  /** Messages the sweep had to find since then, while HotDash was up. */
+  /** Messages the sweep had to find since then, while HotDash was up, and when the first of them was written. */
   missed: { count: number; since: Date } | null;
   /** The same within the last hour, whether or not webhooks came since. */
   missedLastHour: number;
@@ -39,8 +39,13 @@ export type Deliveries = {
 
 export type Sweeps = {
   lastGoodAt: Date | null;
-  last: { startedAt: Date; outcome: "running" | "good" | "failed"; detail: string | null } | null;
+  last: { startedAt: Date; outcome: "running" | "good" | "failed" | "unfinished"; detail: string | null } | null;
+  /** Conversations that could not be read by themselves, the first of them since when, and why. */
+  owed: { count: number; since: Date; cause: string } | null;
 };
+
+/** What can be told from HotDash's own records, without asking Chatwoot. */
+export type Flow = Pick<Facts, "now" | "zone" | "sandbox" | "deliveries" | "sweeps">;
 
 /** Webhooks come through, and none was missed since the last: the best proof that whatever they depend on is right. */
 export const webhooksArrive = ({ deliveries }: Pick<Facts, "deliveries">): boolean =>

@@ -27,12 +27,13 @@ export async function readDeliveries({ db, chatwoot, now }: Asked): Promise<Deli
   const [lookBack, hourAgo] = [LOOK_BACK_MS, HOUR_MS].map((ms) => new Date(now().getTime() - ms));
   const { rows } = await sql<{ count: number; since: Date | null; lastHour: number }>`
     select coalesce(sum(found) filter (where after_last), 0)::int as count,
-      min(started_at) filter (where after_last) as since,
+      min(first) filter (where after_last) as since,
       coalesce(sum(found) filter (where started_at > ${hourAgo}), 0)::int as last_hour
     from (
-      select started_at, messages_found as found, started_at > coalesce(${lastAt}::timestamptz, '-infinity') as after_last,
-        started_at - lag(started_at) over (order by started_at) as pause
-      from sweeps where account_id = ${chatwoot.id} and outcome = 'good' and started_at > ${lookBack}
+      select started_at, messages_found as found, coalesce(first_missed_at, started_at) as first,
+        started_at > coalesce(${lastAt}::timestamptz, '-infinity') as after_last,
+        started_at - lag(coalesce(ended_at, started_at)) over (order by started_at, id) as pause
+      from sweeps where account_id = ${chatwoot.id} and started_at > ${lookBack}
     ) s where found > 0 and pause <= ${LONGEST_PAUSE}::interval
   `.execute(db);
   const found = rows[0];
@@ -53,7 +54,13 @@ export async function readSweeps({ db, chatwoot }: Asked): Promise<Sweeps> {
     .limit(1);
   const last = await newest.executeTakeFirst();
   const good = await newest.where("outcome", "=", "good").executeTakeFirst();
+  const { rows } = await sql<{ count: number; since: Date | null; cause: string | null }>`
+    select count(*)::int as count, min(since) as since, (array_agg(cause order by since))[1] as cause
+    from sweep_owed where account_id = ${chatwoot.id} and failures > 1
+  `.execute(db);
+  const owed = rows[0];
   return {
+    owed: owed?.since && owed.cause ? { count: owed.count, since: owed.since, cause: owed.cause } : null,
     lastGoodAt: good?.startedAt ?? null,
     last: last ? { ...last, outcome: last.outcome as NonNullable<Sweeps["last"]>["outcome"] } : null,
   };

@@ -5,7 +5,7 @@ import { judgeReachable } from "./checks/reaching.ts";
 import { judgeClocks, judgeSignature } from "./checks/signing.ts";
 import { judgeAccount, judgeAdministrator, judgeToken } from "./checks/token.ts";
 import { judgeEvents, judgeSecret, judgeWebhook } from "./checks/webhook.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, Flow } from "./facts.ts";
 
 const rules: Record<CheckName, (facts: Facts) => Verdict> = {
   reachable: judgeReachable,
@@ -28,10 +28,16 @@ const SANDBOX_TO_DO =
   "The sandbox is part of HotDash: switch off its faults on the sandbox page, or start HotDash again (npm start).";
 
 /** Judges everything a connection depends on, in the order in which it is put right. */
-export function judgeConnection(facts: Facts): Check[] {
-  return (Object.keys(checkTitles) as CheckName[]).map((name) => {
-    const verdict = { name, ...rules[name](facts) };
-    const ofSandbox = facts.sandbox && needsYou(verdict) && !ourPart.includes(name);
-    return ofSandbox ? { ...verdict, toDo: SANDBOX_TO_DO, copy: [] } : verdict;
-  });
+export const judgeConnection = (facts: Facts): Check[] =>
+  (Object.keys(checkTitles) as CheckName[]).map((name) => inSandbox({ name, ...rules[name](facts) }, facts));
+
+/** The same of what HotDash's own records tell, which takes no question to Chatwoot. */
+export const judgeFlow = (flow: Flow): Check[] => [
+  inSandbox({ name: "last-webhook", ...judgeLastWebhook(flow) }, flow),
+  inSandbox({ name: "sweep", ...judgeSweep(flow) }, flow),
+];
+
+function inSandbox(check: Check, { sandbox }: Flow): Check {
+  const ofSandbox = sandbox && needsYou(check) && !ourPart.includes(check.name);
+  return ofSandbox ? { ...check, toDo: SANDBOX_TO_DO, copy: [] } : check;
 }

@@ -1,6 +1,9 @@
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData, useNavigate } from "react-router";
 import { TimelineList } from "../conversations/timeline/TimelineList.tsx";
 import { readTimeline } from "../conversations/timeline/timeline.server.ts";
+import { ConnectionChip } from "../health/ConnectionChip.tsx";
+import { needsYou } from "../health/check.ts";
+import { readConnection } from "../health/current.server.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { ApprovalsTile } from "../reporting/dashboard/ApprovalsTile.tsx";
 import { ReviewsTile } from "../reporting/dashboard/ReviewsTile.tsx";
@@ -24,21 +27,33 @@ export async function loader(args: LoaderFunctionArgs) {
   const { app } = await signedIn(args, "viewer");
   const now = app.now();
   const { firstResponseSlaMinutes } = await readSettings(app.db, app.chatwoot, app.config);
-  const [tiles, recent] = await Promise.all([
+  const [tiles, recent, connection] = await Promise.all([
     readTiles(app, now, app.config.SUPPORT_TIMEZONE, firstResponseSlaMinutes),
     readTimeline(app, { limit: RECENT_LINES }),
+    readConnection(app),
   ]);
-  return { tiles, recent: recent.items, slaMinutes: firstResponseSlaMinutes, now: now.toISOString() };
+  return {
+    tiles,
+    trouble: connection?.checks.some(needsYou) ? connection : null,
+    recent: recent.items,
+    slaMinutes: firstResponseSlaMinutes,
+    now: now.toISOString(),
+  };
 }
 
 export default function Dashboard() {
-  const { tiles, recent, slaMinutes, now } = useLoaderData<typeof loader>();
+  const { tiles, trouble, recent, slaMinutes, now } = useLoaderData<typeof loader>();
   const zone = useZone();
   return (
     <Page
       title="Dashboard"
       about={`${dayName(now, zone)}, ${clockTime(now, zone)}`}
-      action={tiles.approvals.nextId && <ReviewNext approvalId={tiles.approvals.nextId} />}
+      action={
+        <>
+          <ConnectionChip result={trouble} now={now} />
+          {tiles.approvals.nextId && <ReviewNext approvalId={tiles.approvals.nextId} />}
+        </>
+      }
     >
       <Tiles>
         <ApprovalsTile numbers={tiles.approvals} now={now} />

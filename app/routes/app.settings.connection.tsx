@@ -1,7 +1,7 @@
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { ConnectionPanel } from "../health/ConnectionPanel.tsx";
 import { checkConnection } from "../health/check-connection.server.ts";
-import { readResult } from "../health/keep-result.server.ts";
+import { readConnection } from "../health/current.server.ts";
 import { mayActAs } from "../operators/operator.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 
@@ -10,7 +10,7 @@ export const meta: MetaFunction = () => [{ title: "Connection · HotDash" }];
 export async function loader(args: LoaderFunctionArgs) {
   const { app, operator } = await signedIn(args, "viewer");
   return {
-    result: await readResult(app),
+    result: await readConnection(app),
     mayCheck: mayActAs(operator.role, "admin"),
     sandbox: !app.config.CHATWOOT_LIVE,
     now: app.now().toISOString(),

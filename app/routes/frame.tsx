@@ -2,7 +2,7 @@ import { RefreshIcon, WifiIcon } from "@shopify/polaris-icons";
 import { type LoaderFunctionArgs, Outlet, useLoaderData } from "react-router";
 import { countWaiting } from "../approvals/queries.server.ts";
 import { passed } from "../health/connection-result.ts";
-import { readResult } from "../health/keep-result.server.ts";
+import { readConnection } from "../health/current.server.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { countNeedingAPerson } from "../reporting/ops/needs-a-person.server.ts";
 import { PauseBar } from "../settings/PauseBar.tsx";
@@ -20,7 +20,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const [waiting, ops, connection, { draftingPaused, sendingPaused }] = await Promise.all([
     countWaiting(app),
     countNeedingAPerson(app),
-    readResult(app),
+    readConnection(app),
     readSettings(app.db, app.chatwoot, app.config),
   ]);
   return {

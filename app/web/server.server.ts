@@ -8,12 +8,14 @@ import type { ServerBuild } from "react-router";
 import type { App } from "../app.ts";
 import type { Db } from "../db/database.server.ts";
 import { healthOf } from "./health.server.ts";
+import { databaseAway } from "./refusal.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** File names of the client build carry a hash of their content. */
 const ONE_YEAR = "1y";
 const ONE_HOUR = "1h";
 const HEALTH_PATH = "/health";
+const METRICS_PATH = "/metrics";
 const JSON_BODY = { "Content-Type": "application/json", "Cache-Control": "no-store" };
 const DRAINING = JSON.stringify({ status: "draining" });
 const IDLE_LOOK_MS = 50;
@@ -83,9 +85,20 @@ function answersUnderWay(server: Server): Set<ServerResponse> {
   return underWay;
 }
 
-/** For a process without pages: `/health` and nothing else, so that whoever watches over it can ask. */
-export function serveHealth(port: TakenPort, db: Db): void {
+/**
+ * For a process without pages: `/health`, so that whoever watches over it can ask, and `/metrics`.
+ * @param answerMetrics is given the Authorization header.
+ */
+export function serveHealth(
+  port: TakenPort,
+  db: Db,
+  answerMetrics: (authorization: string | null) => Promise<globalThis.Response>,
+): void {
   port.open(async (request, response) => {
+    if (request.url === METRICS_PATH) {
+      const answer = await answerMetrics(request.headers.authorization ?? null).catch(() => databaseAway());
+      return response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
+    }
     if (request.url !== HEALTH_PATH)
       return response.writeHead(404, JSON_BODY).end(JSON.stringify({ code: "not-found", message: "Ask /health." }));
     const { status, body } = await healthOf(db);

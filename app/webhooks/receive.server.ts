@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { App } from "../app.ts";
 import { Delivery } from "../chatwoot/payloads.ts";
 import { readBytes } from "../web/read-bytes.ts";
+import { receiveTimes } from "./receive-times.server.ts";
 import { verifySignature } from "./signature.ts";
 import { storeEvent } from "./store-event.server.ts";
 
@@ -26,6 +27,13 @@ const refuse = (status: number, code: string, message: string, headers?: Headers
  * 200 received or duplicate · 400 not a JSON object · 401 signature · 405 not POST · 413 too large · 503 not stored.
  */
 export async function receiveWebhook(app: App, request: Request): Promise<Response> {
+  const took = receiveTimes.startTimer();
+  const response = await takeDelivery(app, request);
+  took({ status: String(response.status) });
+  return response;
+}
+
+async function takeDelivery(app: App, request: Request): Promise<Response> {
   if (request.method !== "POST") return refuse(405, "method-not-allowed", "Webhooks are POSTed", { Allow: "POST" });
   const bytes = await readBytes(request, MOST_BYTES);
   if (!bytes) return refuse(413, "too-large", `A delivery may have ${MOST_BYTES} bytes`, UNREAD);

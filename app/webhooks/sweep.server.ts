@@ -1,12 +1,14 @@
 import type { App } from "../app.ts";
 import { ChatwootRefused } from "../chatwoot/client.server.ts";
+import type { ConversationEvent } from "../chatwoot/payloads.ts";
 import { readConversation } from "../chatwoot/threads.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { changedSince } from "./sweep/changed.server.ts";
-import { eachUnread, TurnOver } from "./sweep/each.server.ts";
+import { oneByOne, TurnOver } from "./sweep/each.server.ts";
 import { firstLook } from "./sweep/first-look.server.ts";
 import { Overtaken, takeLine } from "./sweep/line.server.ts";
-import { forgive, listOwed, owe } from "./sweep/owed.server.ts";
+import { unreadOf } from "./sweep/marks.server.ts";
+import { forgive, listOwed } from "./sweep/owed.server.ts";
 import { type Limits, ordinaryLimits } from "./sweep/pace.server.ts";
 import { readOn } from "./sweep/read-on.server.ts";
 import { beginTurn, endTurn, type Moment, type Turn } from "./sweep/turn.server.ts";
@@ -58,10 +60,20 @@ async function takeTurn(app: App, turn: Turn): Promise<SweepResult["outcome"]> {
 
 async function catchUp(app: App, turn: Turn, lastGood: Moment): Promise<void> {
   const connectedAt = await whenConnected(app);
-  const each = eachUnread(app, turn, (unread) => readOn(app, turn, unread, connectedAt));
-  for await (const conversations of changedSince(app, turn, lastGood)) await each.go(conversations);
+  const owed = await listOwed(app);
+  const each = oneByOne(app, turn);
+  const read = async (conversations: ConversationEvent[]) => {
+    for (const unread of await unreadOf(app, conversations))
+      await each.attempt(unread.conversation.id, () => readOn(app, turn, unread, connectedAt));
+  };
+  for await (const conversations of changedSince(app, turn, lastGood)) await read(conversations);
   each.end();
-  for (const conversationId of await listOwed(app)) await settleOwed(app, turn, conversationId, each.go);
+  for (const conversationId of owed)
+    await each.attempt(conversationId, async () => {
+      const conversation = await readIfThere(app, turn, conversationId);
+      for (const unread of conversation ? await unreadOf(app, [conversation]) : [])
+        await readOn(app, turn, unread, connectedAt);
+    });
 }
 
 /** When the first look at the account began, by Chatwoot's clock and in its whole seconds. */
@@ -79,22 +91,13 @@ async function whenConnected(app: App): Promise<Date> {
   return new Date(Math.floor(at.getTime() / 1000) * 1000);
 }
 
-/** Reads a conversation that could not be read when it was listed. */
-async function settleOwed(
-  app: App,
-  turn: Turn,
-  conversationId: number,
-  go: ReturnType<typeof eachUnread>["go"],
-): Promise<void> {
-  const conversation = await turn.pace
-    .ask(() => readConversation(app.chatwoot, conversationId))
-    .catch(async (error: unknown) => {
-      if (error instanceof ChatwootRefused && error.status === 404) {
-        await inTransaction(app.db, (tx) => forgive(app, tx, conversationId));
-        return null;
-      }
-      await owe(app, conversationId, error);
-      return null;
-    });
-  if (conversation) await go([conversation]);
+/** One that could not be read when it was listed. Deleted since, it is owed no longer. */
+async function readIfThere(app: App, turn: Turn, conversationId: number): Promise<ConversationEvent | null> {
+  try {
+    return await turn.pace.ask(() => readConversation(app.chatwoot, conversationId));
+  } catch (error) {
+    if (!(error instanceof ChatwootRefused && error.status === 404)) throw error;
+    await inTransaction(app.db, (tx) => forgive(app, tx, conversationId));
+    return null;
+  }
 }

@@ -1,9 +1,7 @@
 import type { App } from "../../app.ts";
-import type { ConversationEvent } from "../../chatwoot/payloads.ts";
 import { isDatabaseAway } from "../../db/away.ts";
 import { Unavailable } from "../../queue/job.ts";
 import { Overtaken } from "./line.server.ts";
-import { type Unread, unreadOf } from "./marks.server.ts";
 import { owe } from "./owed.server.ts";
 import type { Turn } from "./turn.server.ts";
 
@@ -18,32 +16,30 @@ export class TurnOver extends Error {
 /**
  * Does the part of a sweep that is each conversation's own. What cannot be read by itself is owed: it keeps the sweep from
  * none of the others, and the next round knows of it.
- * @throws TurnOver, Overtaken, and the failure when it concerns them all.
  */
-export function eachUnread(app: App, turn: Turn, act: (unread: Unread) => Promise<void>) {
+export function oneByOne(app: App, turn: Turn) {
   let inARow = 0;
-  let noneRead: unknown = null;
-  let read = 0;
+  let done = 0;
+  let failure: unknown = null;
   return {
-    go: async (conversations: ConversationEvent[]): Promise<void> => {
-      for (const unread of await unreadOf(app, conversations)) {
-        if (turn.pace.over()) throw new TurnOver("the turn's time is up");
-        try {
-          await act(unread);
-          read += 1;
-          inARow = 0;
-        } catch (error) {
-          if (error instanceof Overtaken || isDatabaseAway(error)) throw error;
-          await owe(app, unread.conversation.id, error);
-          inARow += 1;
-          noneRead = error;
-          if (inARow >= MOST_IN_A_ROW) throw error;
-        }
+    /** @throws TurnOver, Overtaken, and what went wrong when it concerns them all. */
+    attempt: async (conversationId: number, act: () => Promise<void>): Promise<void> => {
+      if (turn.pace.over()) throw new TurnOver("the turn's time is up");
+      try {
+        await act();
+        done += 1;
+        inARow = 0;
+      } catch (error) {
+        if (error instanceof Overtaken || isDatabaseAway(error)) throw error;
+        await owe(app, conversationId, error);
+        inARow += 1;
+        failure = error;
+        if (inARow >= MOST_IN_A_ROW) throw error;
       }
     },
     /** @throws what went wrong when Chatwoot answered for no conversation at all. */
     end: (): void => {
-      if (read === 0 && noneRead instanceof Unavailable) throw noneRead;
+      if (done === 0 && failure instanceof Unavailable) throw failure;
     },
   };
 }

@@ -3,8 +3,8 @@ import { readLatest } from "../../chatwoot/threads.server.ts";
 import { keepConversation, keepMessage } from "../../conversations/sync.server.ts";
 import { inTransaction } from "../../db/database.server.ts";
 import { pagesByActivity } from "./changed.server.ts";
-import { eachUnread } from "./each.server.ts";
-import { keepMark, type Unread } from "./marks.server.ts";
+import { oneByOne } from "./each.server.ts";
+import { keepMark, type Unread, unreadOf } from "./marks.server.ts";
 import type { Turn } from "./turn.server.ts";
 
 /** Conversations looked at on the first start; older ones come in when somebody writes in them. */
@@ -15,10 +15,11 @@ const MOST_CONVERSATIONS = 500;
  * drafted by itself; who waits is listed with a button.
  */
 export async function firstLook(app: App, turn: Turn): Promise<void> {
-  const each = eachUnread(app, turn, (unread) => lookAt(app, turn, unread));
+  const each = oneByOne(app, turn);
   let looked = 0;
   for await (const page of pagesByActivity(app, turn)) {
-    await each.go(page);
+    for (const unread of await unreadOf(app, page))
+      await each.attempt(unread.conversation.id, () => lookAt(app, turn, unread));
     looked += page.length;
     if (looked >= MOST_CONVERSATIONS) break;
   }

@@ -170,16 +170,3 @@ test("a conversation resolved unheard is closed by the sweep", async () => {
   await desk.settled();
   expect(await desk.review(review.approvalId)).toMatchObject({ state: "closed", reason: "resolved" });
 });
-
-test("only what is older than 30 s counts as found late", async () => {
-  const desk = await connected();
-  desk.sandbox.faults.set(lost);
-  await desk.sandbox.write({ text: "just now" });
-  await desk.sandbox.idle();
-  expect(await sweep(desk.app)).toMatchObject({ stored: 1, late: 0 });
-  await desk.sandbox.write({ email: "other@post.example", text: "half a minute ago" });
-  await desk.sandbox.idle();
-  desk.app.setNow(new Date(Date.now() + 31_000));
-  expect(await sweep(desk.app)).toMatchObject({ stored: 1, late: 1 });
-  expect((await sweepsOf(desk)).at(-1)).toMatchObject({ messagesFound: 1 });
-});

@@ -53,7 +53,7 @@ const sound: Facts = {
   inboxes: answer(["Shop chat", "Shop mail"]),
   clockOffMs: 400,
   deliveries: { lastAt: at("11:40"), missed: null, missedLastHour: 0 },
-  sweeps: { lastGoodAt: at("11:44"), last: { startedAt: at("11:44"), outcome: "good", detail: null } },
+  sweeps: { lastGoodAt: at("11:44"), last: { startedAt: at("11:44"), outcome: "good", detail: null }, owed: null },
 };
 const silent = { lastAt: null, missed: null, missedLastHour: 0 };
 const missed = { lastAt: at("10:58"), missed: { count: 3, since: at("11:02") }, missedLastHour: 3 };
@@ -541,15 +541,15 @@ const rows: Row[] = [
   ],
   [
     "last-webhook",
-    "failed",
+    "warning",
     "they stopped",
     { deliveries: missed },
-    /since 11:02.*3 messages.*came 10:58/,
+    /since 11:02, when the first was lost.*3 messages.*came 10:58/,
     /Invalid webhook URL/,
   ],
   [
     "last-webhook",
-    "failed",
+    "warning",
     "none ever came",
     { deliveries: { lastAt: null, missed: { count: 1, since: at("11:02") }, missedLastHour: 1 } },
     /1 message that.*none ever came/,
@@ -570,14 +570,14 @@ const rows: Row[] = [
     "sweep",
     "ok",
     "a long first look",
-    { sweeps: { lastGoodAt: null, last: { startedAt: at("11:36"), outcome: "running", detail: null } } },
+    { sweeps: { lastGoodAt: null, last: { startedAt: at("11:36"), outcome: "running", detail: null }, owed: null } },
     /under way since 11:36/,
   ],
   [
     "sweep",
     "failed",
     "a sweep that hangs",
-    { sweeps: { lastGoodAt: null, last: { startedAt: at("11:34"), outcome: "running", detail: null } } },
+    { sweeps: { lastGoodAt: null, last: { startedAt: at("11:34"), outcome: "running", detail: null }, owed: null } },
     /no worker/,
     /ROLES=worker/,
   ],
@@ -585,7 +585,9 @@ const rows: Row[] = [
     "sweep",
     "failed",
     "no worker",
-    { sweeps: { lastGoodAt: at("11:39"), last: { startedAt: at("11:39"), outcome: "good", detail: null } } },
+    {
+      sweeps: { lastGoodAt: at("11:39"), last: { startedAt: at("11:39"), outcome: "good", detail: null }, owed: null },
+    },
     /since 11:39: no worker/,
     /npm start/,
   ],
@@ -597,12 +599,41 @@ const rows: Row[] = [
       sweeps: {
         lastGoodAt: at("11:30"),
         last: { startedAt: at("11:44"), outcome: "failed", detail: "GET /conversations: Chatwoot answered 401" },
+        owed: null,
       },
     },
     /since 11:30\. The last one ended with: GET \/conversations: Chatwoot answered 401\./,
     /Put right/,
   ],
-  ["sweep", "unknown", "none yet", { sweeps: { lastGoodAt: null, last: null } }, /None yet/, /npm start/],
+  [
+    "sweep",
+    "warning",
+    "much to catch up with",
+    {
+      sweeps: {
+        lastGoodAt: at("11:20"),
+        last: { startedAt: at("11:44"), outcome: "unfinished", detail: null },
+        owed: null,
+      },
+    },
+    /end since 11:20; one is under way/,
+    /wait for its end/,
+  ],
+  [
+    "sweep",
+    "warning",
+    "a conversation that cannot be read",
+    {
+      sweeps: {
+        lastGoodAt: at("11:44"),
+        last: { startedAt: at("11:44"), outcome: "good", detail: null },
+        owed: { count: 1, since: at("10:12"), cause: "GET /conversations/9/messages: Chatwoot answered 500" },
+      },
+    },
+    /1 conversation could not be read since 10:12: GET \/conversations\/9.*500/,
+    /Open them in Chatwoot/,
+  ],
+  ["sweep", "unknown", "none yet", { sweeps: { lastGoodAt: null, last: null, owed: null } }, /None yet/, /npm start/],
 ];
 
 describe("each thing in each state, with what was seen and what to do", () => {
@@ -623,7 +654,7 @@ describe("each thing in each state, with what was seen and what to do", () => {
       secret: ["warning"],
       signature: ["warning"],
       "public-address": ["unknown"],
-      sweep: ["warning"],
+      "last-webhook": ["failed"],
     };
     for (const { name } of judge())
       for (const state of ["ok", "warning", "failed", "unknown"] as const)
