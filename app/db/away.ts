@@ -1,8 +1,8 @@
 /**
- * The database ends, starts or has no place left (SQLSTATE 57P0x, 53300), a pooler in front of it has lost it (08xxx),
+ * The database ends or starts (SQLSTATE 57P0x), has no connection, memory or disk left (53xxx), a pooler in front of it has lost it (08xxx),
  * or it ended a transaction that stood still (25P03).
  */
-const AWAY = /^(57P0\d|08...|53300|25P03)$/;
+const AWAY = /^(57P0\d|08...|53...|25P03)$/;
 const UNREACHABLE = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

@@ -31,10 +31,12 @@ export const rowTypes: pg.CustomTypesConfig = {
 /**
  * Kysely over a pool that refuses, at once, a query made outside the transaction its caller has open.
  * @param turns for the embedded database, whose one connection is handed out by urgency.
+ * @param admit throws when nothing may be asked now.
  */
-export function queriesOver(pool: pg.Pool, turns: Turns | null = null): Db {
+export function queriesOver(pool: pg.Pool, turns: Turns | null = null, admit: () => void = () => {}): Db {
   const plain = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
   const connect = async (): Promise<pg.PoolClient> => {
+    admit();
     if (!turns) return plain();
     const giveBack = await turns.take(urgent.getStore() === true);
     const client = await plain().catch((error) => {

@@ -35,8 +35,9 @@ export async function openRelay(target: string, secret: string): Promise<Relay> 
   let next: (() => void) | null = null;
   let bent: Bend = {};
 
-  const deliver = async (headers: Record<string, string>, body: Buffer<ArrayBuffer>): Promise<number | null> => {
-    const answer = await fetch(target, { method: "POST", headers: { ...headers, ...AFRESH }, body }).catch(() => null);
+  const deliver = async (headers: Record<string, string>, body: Buffer<ArrayBuffer>, until: AbortSignal) => {
+    const init = { method: "POST", headers: { ...headers, ...AFRESH }, body, signal: until };
+    const answer = await fetch(target, init).catch(() => null);
     answers.push(answer?.status ?? null);
     if (answer?.status === 200) {
       const event = JSON.parse(body.toString()) as { event: string; message_type?: string; id: number };
@@ -57,7 +58,11 @@ export async function openRelay(target: string, secret: string): Promise<Relay> 
       Object.entries(request.headers).filter(([name]) => /^(x-chatwoot-|content-type)/.test(name)),
     ) as Record<string, string>;
     if (bent.skewSeconds) Object.assign(headers, signedAt(Date.now() / 1000 + bent.skewSeconds, secret, body));
-    const [status] = await Promise.all(Array.from({ length: bent.times ?? 1 }, () => deliver(headers, body)));
+    // Chatwoot hangs up when it has waited long enough.
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const deliveries = Array.from({ length: bent.times ?? 1 }, () => deliver(headers, body, gone.signal));
+    const [status] = await Promise.all(deliveries);
     // Nobody listens: Chatwoot sees that too, and does not come back.
     if (!status) return response.destroy();
     response.writeHead(status).end();

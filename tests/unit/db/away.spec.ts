@@ -8,6 +8,8 @@ test.each([
   ["it is being shut down", coded("57P01")],
   ["it is starting", coded("57P03")],
   ["it has no place left", coded("53300")],
+  ["its disk is full", coded("53100")],
+  ["its memory is used up", coded("53200")],
   ["a pooler has lost it", coded("08P01")],
   ["it ended a transaction that stood still", coded("25P03")],
   ["nobody listens there", coded("ECONNREFUSED")],

@@ -14,7 +14,10 @@ const answering = (name: string, how: Meeting, seconds = A_WHILE_SECONDS): Fault
   seconds,
   begin: ({ agent }) => agent.meet(asked, how),
   met: ({ agent }) => agent.met(),
-  end: ({ agent }) => agent.pass(),
+  end: ({ agent }) => {
+    agent.pass();
+    agent.hangUp();
+  },
 });
 
 const down = (seconds: number): Fault => ({

@@ -14,8 +14,10 @@ export type Door = {
   met(): number;
   /** From now on these requests meet this. */
   meet(which: (call: Call) => boolean, meeting: Meeting): void;
-  /** Lets everything through again; who still waits for an answer is hung up on. */
+  /** Lets everything through again. */
   pass(): void;
+  /** Ends every connection, whoever still waits for an answer. */
+  hangUp(): void;
   /** Nobody listens any more: connections are refused. */
   shut(): Promise<void>;
   /** Listens again, at the same address. */
@@ -70,8 +72,8 @@ export async function openDoor(behind: string): Promise<Door> {
     },
     pass: () => {
       fault = null;
-      server.closeAllConnections();
     },
+    hangUp: () => server.closeAllConnections(),
     shut,
     open,
     close: () => (server.listening ? shut() : Promise.resolve()),

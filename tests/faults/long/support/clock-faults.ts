@@ -1,0 +1,36 @@
+import { failuresTold } from "./failures.ts";
+import type { Place, Slot } from "./place.ts";
+import type { Fault } from "./rows.ts";
+import { answered } from "./way-faults.ts";
+
+const A_WHILE_SECONDS = 10;
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** Beyond 5 minutes neither Chatwoot's signatures nor our own are taken. */
+const refused: Fault["met"] = (place) => answered(401)(place) + failuresTold(place, "agent-service-signature-stale");
+
+const skewed = (name: string, seconds: number, which: (slot: Slot) => boolean): Fault => {
+  const skew = (place: Place, by: number) => {
+    for (const { clock } of place.slots.filter(which)) clock.skew(by);
+  };
+  return {
+    name,
+    seconds: A_WHILE_SECONDS,
+    begin: (place) => skew(place, seconds),
+    met: refused,
+    end: (place) => skew(place, 0),
+  };
+};
+
+const every = () => true;
+export const clockOfAll = [
+  skewed("clock 10 min ahead, then right", 10 * MINUTE, every),
+  skewed("clock 10 min behind, then right", -10 * MINUTE, every),
+  skewed("clock 1 h forwards and back", HOUR, every),
+];
+export const clockOfOneKind = [
+  skewed("clock of the web 10 min ahead, then right", 10 * MINUTE, ({ web }) => web),
+  skewed("clock of the worker 10 min ahead, then right", 10 * MINUTE, ({ worker }) => worker),
+  skewed("clock of the worker 10 min behind, then right", -10 * MINUTE, ({ worker }) => worker),
+];
