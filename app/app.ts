@@ -21,6 +21,9 @@ export type ChatwootAccount = {
   legacySignature: boolean;
 };
 
+/** The tenant at hand, for what is done to its rows alone. */
+export type Tenant = { chatwoot: Pick<ChatwootAccount, "id"> };
+
 /** What every verb of the product is handed: its settings and its doors to the world, never globals. */
 export type App = {
   config: Config;

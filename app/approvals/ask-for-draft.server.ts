@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import type { App } from "../app.ts";
+import type { App, Tenant } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
-import { inTransaction } from "../db/database.server.ts";
+import { inTransaction, type Tx } from "../db/database.server.ts";
 import { draftReplyJob } from "../drafts/jobs.ts";
 import type { Operator } from "../operators/operator.ts";
 import { enqueue } from "../queue/queue.server.ts";
@@ -47,18 +47,24 @@ export async function regenerate(app: App, operator: Operator, approvalId: strin
 /** A person wants a draft for a customer who waits without one: an old conversation, a failed or rejected draft. */
 export async function draftAnswer(app: App, conversationId: number): Promise<Asked> {
   return inTransaction(app.db, async (tx): Promise<Asked> => {
-    const locked = await lockConversation(app, tx, conversationId);
-    if (!locked) return { ok: false, message: "This conversation is not here any more." };
-    if (await liveReply(app, tx, conversationId)) return { ok: false, message: "There is a draft already." };
-    if (!(await unansweredQuestion(app, tx, conversationId)))
-      return { ok: false, message: "Nobody waits for an answer here." };
-    await tx
-      .updateTable("conversations")
-      .set({ draftDueAt: app.now() })
-      .where("accountId", "=", app.chatwoot.id)
-      .where("id", "=", conversationId)
-      .execute();
-    await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId });
-    return { ok: true };
+    const wanted = await wantDraft(app, tx, conversationId);
+    if (wanted.ok) await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId });
+    return wanted;
   });
+}
+
+/** Makes a draft due now, unless there is one or nobody waits for it. Its job is the caller's to give. */
+export async function wantDraft(app: Tenant & Pick<App, "now">, tx: Tx, conversationId: number): Promise<Asked> {
+  const locked = await lockConversation(app, tx, conversationId);
+  if (!locked) return { ok: false, message: "This conversation is not here any more." };
+  if (await liveReply(app, tx, conversationId)) return { ok: false, message: "There is a draft already." };
+  if (!(await unansweredQuestion(app, tx, conversationId)))
+    return { ok: false, message: "Nobody waits for an answer here." };
+  await tx
+    .updateTable("conversations")
+    .set({ draftDueAt: app.now() })
+    .where("accountId", "=", app.chatwoot.id)
+    .where("id", "=", conversationId)
+    .execute();
+  return { ok: true };
 }

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { App } from "../app.ts";
+import type { App, Tenant } from "../app.ts";
 import { type Actor, hotdash, recordActivity } from "../conversations/activity.server.ts";
 import type { Tx } from "../db/database.server.ts";
 import { announcePending } from "../notifications/announce.server.ts";
@@ -19,7 +19,7 @@ type LiveReply = {
 export type MovedOn = "superseded" | "stale" | "untouched";
 
 /** The conversation's live reply, locked. The conversation's row must be locked before. */
-export function liveReply(app: App, tx: Tx, conversationId: number): Promise<LiveReply | undefined> {
+export function liveReply(app: Tenant, tx: Tx, conversationId: number): Promise<LiveReply | undefined> {
   return tx
     .selectFrom("approvals")
     .select(["id", "state", "reason", "sourceMessageId", "claimedUntil", "typedAt"])

@@ -1,9 +1,11 @@
 import { useEffect, useRef } from "react";
 import { NavLink, useLocation } from "react-router";
+import { Chip } from "./Chip.tsx";
 import { classes } from "./classes.ts";
 import styles from "./PageTabs.module.css";
 
-export type PageTab = { name: string; to: string };
+/** `end`: it is not marked on the pages below its own. `count`: how many things there wait for a person. */
+export type PageTab = { name: string; to: string; end?: boolean; count?: number };
 
 /** The pages of one area, side by side under its heading; on a phone they scroll. */
 export function PageTabs({ name, tabs }: { name: string; tabs: readonly PageTab[] }) {
@@ -16,8 +18,14 @@ export function PageTabs({ name, tabs }: { name: string; tabs: readonly PageTab[
   return (
     <nav ref={strip} className={styles.tabs} aria-label={name}>
       {tabs.map((tab) => (
-        <NavLink key={tab.to} to={tab.to} className={({ isActive }) => classes(styles.tab, isActive && styles.on)}>
+        <NavLink
+          key={tab.to}
+          to={tab.to}
+          end={tab.end ?? false}
+          className={({ isActive }) => classes(styles.tab, isActive && styles.on)}
+        >
           {tab.name}
+          {tab.count !== undefined && tab.count > 0 && <Chip tone="warning">{tab.count}</Chip>}
         </NavLink>
       ))}
     </nav>

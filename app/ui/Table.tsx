@@ -8,6 +8,8 @@ import styles from "./Table.module.css";
  */
 export type Column<Row> = {
   name: string;
+  /** Stands over the column in the place of its name. */
+  head?: ReactNode;
   cell: (row: Row) => ReactNode;
   kind?: "fill" | "end";
   wide?: boolean;
@@ -31,7 +33,7 @@ export function Table<Row extends { id: string | number }>({
         <tr>
           {columns.map((column) => (
             <th key={column.name} scope="col" className={look(column)}>
-              {column.name}
+              {column.head ?? column.name}
             </th>
           ))}
         </tr>

@@ -1,16 +1,24 @@
+import { Link } from "react-router";
 import { Chip } from "../../ui/Chip.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { type Column, Table } from "../../ui/Table.tsx";
-import { clockTimeSeconds } from "../../ui/time.ts";
+import { clockTimeSeconds, dayAndTime, isSameDay } from "../../ui/time.ts";
 import { useZone } from "../../ui/zone.ts";
 import type { Event } from "./events.server.ts";
 
-/** What Chatwoot told lately, and what came of it. */
-export function Events({ events, today }: { events: Event[]; today: { byHook: number; bySweep: number } }) {
+type Props = { events: Event[]; today: { byHook: number; bySweep: number }; now: string };
+
+/** What Chatwoot told, and what came of it. */
+export function Events({ events, today, now }: Props) {
   const zone = useZone();
   const columns: Column<Event>[] = [
-    { name: "Received", cell: ({ at }) => <time dateTime={at}>{clockTimeSeconds(at, zone)}</time> },
-    { name: "Event", cell: ({ event }) => event },
+    {
+      name: "Received",
+      cell: ({ at }) => (
+        <time dateTime={at}>{isSameDay(at, now, zone) ? clockTimeSeconds(at, zone) : dayAndTime(at, now, zone)}</time>
+      ),
+    },
+    { name: "Event", cell: ({ id, event }) => <Link to={`/app/ops/events/${id}`}>{event}</Link> },
     { name: "About", kind: "fill", cell: about, title: about },
     { name: "By", wide: true, cell: ({ by }) => (by === "sweep" ? "Sweep" : "Hook") },
     { name: "Status", cell: status },
@@ -21,7 +29,7 @@ export function Events({ events, today }: { events: Event[]; today: { byHook: nu
     <Panel
       title="Events"
       about={total === 0 ? "None yet today" : `${total} today, ${today.byHook} by hook, ${today.bySweep} by sweep`}
-      empty="Chatwoot has not sent anything yet."
+      empty="No event fits."
     >
       {events.length > 0 && <Table name="Events" columns={columns} rows={events} />}
     </Panel>
@@ -31,7 +39,7 @@ export function Events({ events, today }: { events: Event[]; today: { byHook: nu
 const about = ({ about, reason }: Event) => [about, reason].filter(Boolean).join(": ");
 
 // What is ordinary has no colour.
-function status({ state }: Event) {
+export function status({ state }: Pick<Event, "state">) {
   if (state === "failed") return <Chip tone="urgent">Failed</Chip>;
   if (state === "ignored") return <Chip tone="bare">Ignored</Chip>;
   return <Chip>{state === "processed" ? "Processed" : "Received"}</Chip>;

@@ -10,8 +10,7 @@ import { unansweredQuestion } from "../../../app/conversations/newest.server.ts"
 import { readTimeline } from "../../../app/conversations/timeline/timeline.server.ts";
 import { gatherContext } from "../../../app/drafts/context-pack.server.ts";
 import { spentToday } from "../../../app/drafts/spent-today.server.ts";
-import { readDeliveries, readSweeps } from "../../../app/health/flow.server.ts";
-import { readResult } from "../../../app/health/keep-result.server.ts";
+import { readConnection } from "../../../app/health/current.server.ts";
 import { catchUpLog } from "../../../app/learning/catch-up.server.ts";
 import type { DecisionLog } from "../../../app/learning/decision-log.ts";
 import { readSettled } from "../../../app/learning/settled.server.ts";
@@ -19,12 +18,15 @@ import { listUnannounced } from "../../../app/notifications/unannounced.server.t
 import type { Operator } from "../../../app/operators/operator.ts";
 import { startOfDay } from "../../../app/reporting/dashboard/start-of-day.ts";
 import { readTiles, readWebhooks } from "../../../app/reporting/dashboard/tiles.server.ts";
-import { listEvents } from "../../../app/reporting/ops/events.server.ts";
-import {
-  countNeedingAPerson,
-  listDeadLetters,
-  listUnsettledSends,
-} from "../../../app/reporting/ops/needs-a-person.server.ts";
+import { counts } from "../../../app/reporting/metrics/counts.server.ts";
+import { listAlerts } from "../../../app/reporting/ops/alerts.server.ts";
+import type { Asked, Cursor } from "../../../app/reporting/ops/asked.ts";
+import { readAsked } from "../../../app/reporting/ops/asked.ts";
+import { listEvents, readEvent } from "../../../app/reporting/ops/events.server.ts";
+import { listJobs, listSchedules } from "../../../app/reporting/ops/jobs.server.ts";
+import { countByCause, listLetters } from "../../../app/reporting/ops/letters.server.ts";
+import { countNeedingAPerson, listUnsettledSends } from "../../../app/reporting/ops/needs-a-person.server.ts";
+import { listSends, readSend } from "../../../app/reporting/ops/sends.server.ts";
 import { storeEvent } from "../../../app/webhooks/store-event.server.ts";
 
 /** One thing the product asks its database, as its page or job asks it. */
@@ -44,10 +46,16 @@ type Found = {
   deepDecision: string;
   deepActivity: number;
   scheduled: string;
+  event: number;
+  deepEvent: Cursor;
+  send: string;
+  deepSend: Cursor;
 };
 
-const EVENTS_SHOWN = 50;
+/** The ops pages as they open. */
+const NOTHING_ASKED = readAsked(new URLSearchParams());
 const LINES_A_PAGE = 60;
+const DAY_MS = 86_400_000;
 const SLA_MINUTES = 30;
 const LOG = { destination: "own", write: async () => "written" } satisfies DecisionLog;
 
@@ -55,6 +63,8 @@ const LOG = { destination: "own", write: async () => "written" } satisfies Decis
 export async function queriesOf(app: App, operator: Operator, owner: pg.Client): Promise<Measured[]> {
   const found = await find(app, owner);
   let turn = 0;
+  // Each claim is the first after its holder fell silent.
+  const later = { ...app, now: () => new Date(Date.now() + (2 + turn++) * DAY_MS) };
   const next = () => {
     const one = found.pending[turn++ % found.pending.length];
     if (!one) throw new Error("nothing is pending");
@@ -81,13 +91,30 @@ export async function queriesOf(app: App, operator: Operator, owner: pg.Client):
     page("dashboard tiles", "approvals", () => readTiles(app, app.now(), app.config.SUPPORT_TIMEZONE, SLA_MINUTES)),
     page("needs a person, count", "sends", () => countNeedingAPerson(app)),
     page("ops: unsettled sends", "sends", () => listUnsettledSends(app)),
-    page("ops: dead letters", "approvals", () => listDeadLetters(app)),
-    page("ops: events", "webhook_events", () => listEvents(app, EVENTS_SHOWN)),
+    page("ops: events", "webhook_events", () => listEvents(app, NOTHING_ASKED)),
+    page("ops: events, deep page", "webhook_events", () =>
+      listEvents(app, { ...NOTHING_ASKED, after: found.deepEvent }),
+    ),
+    page("ops: failed events", "webhook_events", () => listEvents(app, { ...NOTHING_ASKED, state: "failed" })),
+    page("ops: events of a conversation", "webhook_events", () =>
+      listEvents(app, { ...NOTHING_ASKED, search: String(next().conversationId) }),
+    ),
+    page("ops: an event", "webhook_events", () => readEvent(app, found.event)),
+    page("ops: jobs", "approvals", () => listJobs(app, NOTHING_ASKED)),
+    page("ops: schedules", "approvals", () => listSchedules(app)),
+    page("ops: dead letters", "approvals", () => listLetters(app, NOTHING_ASKED)),
+    page("ops: dead letters by cause", "approvals", () => countByCause(app)),
+    page("ops: sends", "sends", () => listSends(app, NOTHING_ASKED)),
+    page("ops: sends, deep page", "sends", () => listSends(app, { ...NOTHING_ASKED, after: found.deepSend })),
+    page("ops: refused sends", "sends", () => listSends(app, { ...NOTHING_ASKED, state: "refused" })),
+    page("ops: a send", "sends", () => readSend(app, found.send)),
+    page("ops: alerts", "approvals", () => listAlerts(app)),
     page("ops: webhooks today", "webhook_events", () => readWebhooks(app, today())),
     page("spent today", "drafts", () => spentToday(app)),
-    page("connection result", "health_checks", () => readResult(app)),
-    job("check: deliveries", "webhook_events", () => readDeliveries(app)),
-    job("check: sweeps", "sweeps", () => readSweeps(app)),
+    page("state of the connection", "sweeps", () => readConnection(app)),
+    job("metrics", "webhook_events", async () => {
+      for (const { read } of counts) await read(app);
+    }),
     job("store an event", "webhook_events", () =>
       storeEvent(app, {
         event: "message_created",
@@ -102,7 +129,7 @@ export async function queriesOf(app: App, operator: Operator, owner: pg.Client):
       const { id, conversationId, sourceMessageId } = next();
       return gatherContext(app, { approvalId: id, conversationId, sourceMessageId });
     }),
-    job("claim of a send", "sends", () => claimSend(app, found.scheduled, { paused: false })),
+    job("claim of a send", "sends", () => claimSend(later, found.scheduled, { paused: false })),
     job("resume due work", "approvals", () => resumeDueWork(app)),
     job("catch up the decision log", "decisions", () => catchUpLog(app, LOG)),
     job("read a decision to log", "decisions", () => readSettled(app, found.decision, "elsewhere")),
@@ -129,7 +156,18 @@ async function find(app: App, owner: pg.Client): Promise<Found> {
   const decision = await one(
     "select d.id from decisions d join sends s on s.decision_id = d.id and s.state = 'delivered' where d.account_id = $1 limit 1",
   );
+  const cursor = (at: string) => `select to_json(${at} at time zone 'utc') #>> '{}' || '+00:00' as at, id::text`;
+  const event = await one(
+    `${cursor("received_at")} from webhook_events where account_id = $1 order by id offset (select count(*) / 4 from webhook_events where account_id = $1) limit 1`,
+  );
+  const send = await one(
+    `${cursor("created_at")} from sends where account_id = $1 order by created_at offset (select count(*) / 4 from sends where account_id = $1) limit 1`,
+  );
   return {
+    event: Number(event.id),
+    deepEvent: event,
+    send: send.id,
+    deepSend: send,
     pending,
     decision: decision.id,
     deepDecision: deep.cursor,

@@ -1,0 +1,54 @@
+import { Link } from "react-router";
+import { Chip, type ChipTone } from "../../ui/Chip.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { type Column, Table } from "../../ui/Table.tsx";
+import { dayAndTime } from "../../ui/time.ts";
+import { useZone } from "../../ui/zone.ts";
+import type { Attempt, SendRow } from "./sends.server.ts";
+
+const tones: Record<string, ChipTone> = {
+  uncertain: "warning",
+  refused: "urgent",
+  undelivered: "urgent",
+  cancelled: "bare",
+};
+
+/** Every public reply there was, and how it stands. */
+export function Sends({ sends, now }: { sends: SendRow[]; now: string }) {
+  const zone = useZone();
+  const about = ({ conversationId, customer }: SendRow) =>
+    [`Conversation ${conversationId}`, customer].filter(Boolean).join(", ");
+  const columns: Column<SendRow>[] = [
+    { name: "Made", cell: ({ at }) => <time dateTime={at}>{dayAndTime(at, now, zone)}</time> },
+    { name: "About", cell: (send) => <Link to={`/app/ops/sends/${send.id}`}>{about(send)}</Link> },
+    { name: "Approved by", wide: true, cell: ({ approvedBy }) => approvedBy ?? "a standing reply" },
+    { name: "Why", kind: "fill", cell: ({ reason }) => reason, title: ({ reason }) => reason ?? "" },
+    { name: "State", cell: ({ state }) => <SendChip state={state} /> },
+    { name: "Posts", kind: "end", cell: ({ posts }) => posts },
+  ];
+  return (
+    <Panel title="Sends" about="Each is one reply that a person approved" empty="No reply fits.">
+      {sends.length > 0 && <Table name="Sends" columns={columns} rows={sends} />}
+    </Panel>
+  );
+}
+
+export function SendChip({ state }: { state: string }) {
+  return <Chip tone={tones[state] ?? "neutral"}>{state.charAt(0).toUpperCase() + state.slice(1)}</Chip>;
+}
+
+/** Each time the reply was posted, newest first. */
+export function Attempts({ attempts, now }: { attempts: Attempt[]; now: string }) {
+  const zone = useZone();
+  const columns: Column<Attempt>[] = [
+    { name: "Posted", cell: ({ at }) => <time dateTime={at}>{dayAndTime(at, now, zone)}</time> },
+    { name: "Outcome", kind: "fill", cell: ({ outcome }) => outcome },
+    { name: "Answer", kind: "end", cell: ({ status }) => status },
+    { name: "Took", kind: "end", cell: ({ tookMs }) => (tookMs === null ? "" : `${tookMs} ms`) },
+  ];
+  return (
+    <Panel title="Attempts" empty="Nothing was posted.">
+      {attempts.length > 0 && <Table name="Attempts" columns={columns} rows={attempts} />}
+    </Panel>
+  );
+}
