@@ -21,7 +21,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Reads an address; what makes no sense there counts as not asked for. */
 export function readAsked(search: URLSearchParams): Asked {
-  const word = (name: string) => search.get(name)?.trim().slice(0, LONGEST_WORD) || null;
+  // The database takes no U+0000 in a text.
+  const word = (name: string) => search.get(name)?.replaceAll("\0", "").trim().slice(0, LONGEST_WORD) || null;
   return {
     state: word("state"),
     cause: word("cause"),

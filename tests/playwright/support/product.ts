@@ -11,10 +11,14 @@ export type Product = Running & { signInLink: string; sandboxAddress: string; da
 /** Long enough for a test to press Undo, short enough to wait for the end of it. */
 export const UNDO_SECONDS = 4;
 
-/** Starts the real build on a fresh data folder and on free ports; `stop` takes the folder away too. */
-export async function startProduct(): Promise<Product> {
+/**
+ * Starts the real build on a fresh data folder and on free ports; `stop` takes the folder away too.
+ * @param before what to lay into the folder first.
+ */
+export async function startProduct(before?: (dataDir: string) => Promise<void>): Promise<Product> {
   buildIfStale();
   const dataDir = mkdtempSync(join(tmpdir(), "hotdash-browser-"));
+  await before?.(dataDir);
   const { start } = (await import(pathToFileURL(resolve("build/server/index.js")).href)) as {
     start(env: Record<string, string>): Promise<Running>;
   };
