@@ -29,6 +29,7 @@ import { startSandbox } from "./sandbox/sandbox.server.ts";
 import { seedShop } from "./sandbox/seed.server.ts";
 import { ownSecrets } from "./secrets.server.ts";
 import { type Patience, serveHealth, servePages, takePort } from "./web/server.server.ts";
+import { webhookWay } from "./webhooks/short-way.server.ts";
 import { jobs, startWorking } from "./worker.server.ts";
 
 export { serveInThread };
@@ -136,7 +137,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       const build = (await import("virtual:react-router/server-build")) as unknown as ServerBuild;
       // React Router compares a form's origin with the address the request arrived at, which behind a proxy is another.
       const allowedActionOrigins = [new URL(publicUrl).host];
-      servePages(port, app, { ...build, allowedActionOrigins }, resolve("build/client"));
+      servePages(port, app, { ...build, allowedActionOrigins }, resolve("build/client"), webhookWay(app));
     } else serveHealth(port, app.db, (authorization) => answerMetrics(app, authorization));
     if (has("worker")) await startWorking(app);
     if (config.CHATWOOT_LIVE) closing.push(checkAtStart(app));

@@ -14,5 +14,6 @@ export async function readBytes(
     if (size > most) return null;
     chunks.push(chunk);
   }
+  if (chunks[0]?.byteLength === size) return chunks[0];
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

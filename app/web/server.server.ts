@@ -10,6 +10,7 @@ import type { Db } from "../db/database.server.ts";
 import { healthOf } from "./health.server.ts";
 import { databaseAway } from "./refusal.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { byShortWay, type ShortWay } from "./short-way.server.ts";
 
 /** File names of the client build carry a hash of their content. */
 const ONE_YEAR = "1y";
@@ -106,12 +107,13 @@ export function serveHealth(
   });
 }
 
-/** Serves the pages, the API and the webhook on a port already taken. */
+/** Serves the pages, the API and the webhook on a port already taken; what has a short way goes by it. */
 export function servePages(
   port: TakenPort,
   app: App,
   build: ServerBuild | (() => Promise<ServerBuild>),
   clientFolder: string,
+  shortWay: ShortWay,
 ): void {
   const site = express();
   site.disable("x-powered-by");
@@ -140,7 +142,7 @@ export function servePages(
     }),
   );
   site.use(answerBrokenRequests(app));
-  port.open(site);
+  port.open(byShortWay(shortWay, app.log, site));
 }
 
 /** Whatever Express itself stumbles over (an address that cannot be decoded, a path out of the folder): no stack, no path. */

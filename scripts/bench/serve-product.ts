@@ -1,23 +1,13 @@
-// The whole product in a process of its own, told of over IPC. Ends with its parent.
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+// The product, or some of its roles, in a process of its own, told of over IPC. Ends with its parent.
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Running } from "../../app/main.server.ts";
+import { tellUsage } from "./usage.ts";
 
-const folder = process.argv[2] ?? "";
 const { start } = (await import(pathToFileURL(resolve("build/server/index.js")).href)) as {
   start(env: Record<string, string>): Promise<Running>;
 };
-const running = await start({
-  PORT: "0",
-  AGENT_PORT: "0",
-  DATA_DIR: folder,
-  DATABASE_URL: "",
-  CHATWOOT_LIVE: "",
-  PUBLIC_URL: "",
-  LOG_LEVEL: "error",
-  DRAFT_QUIET_SECONDS: "1",
-});
-const { sandboxWebhook } = JSON.parse(readFileSync(join(folder, "secrets.json"), "utf8")) as { sandboxWebhook: string };
-process.send?.({ url: `${running.publicUrl}/api/webhooks/chatwoot`, secret: sandboxWebhook });
+const { publicUrl, agentServiceUrl, signInLink } = await start(JSON.parse(process.argv[2] ?? "{}"));
+tellUsage();
+process.send?.({ url: publicUrl, agentServiceUrl, signInLink });
 process.on("disconnect", () => process.exit(0));

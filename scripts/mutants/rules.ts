@@ -280,15 +280,15 @@ export const rules: Rule[] = [
   {
     rule: "a customer's channel secret is not kept",
     file: "app/webhooks/store-event.server.ts",
-    takeOut: ": withoutSecrets(incoming.body)",
-    leave: ": incoming.body",
+    takeOut: ": withoutSecrets(body)",
+    leave: ": body",
     specs: [RECEIVER],
   },
   {
     rule: "an event nobody could work lets another copy in",
     file: "app/webhooks/store-event.server.ts",
-    takeOut: '.where("webhookEvents.state", "=", "failed")',
-    leave: '.where("webhookEvents.state", "=", "never")',
+    takeOut: "where webhook_events.state = 'failed'",
+    leave: "where webhook_events.state = 'never'",
     specs: [HOSTILE],
   },
   {

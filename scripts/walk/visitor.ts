@@ -1,5 +1,7 @@
 /** A person with a browser's manners and no browser: keeps the session cookie, sends the origin of our own pages. */
 export type Visitor = {
+  /** The session's cookie, as it is sent. */
+  cookie: string;
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body: unknown): Promise<Answer>;
 };
@@ -34,7 +36,7 @@ export async function signInByLink(
       throw new Error(`${method} ${path} was answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
     return (await response.json()) as Answer;
   };
-  return { get: (path) => call("GET", path), post: (path, body) => call("POST", path, body) };
+  return { cookie, get: (path) => call("GET", path), post: (path, body) => call("POST", path, body) };
 }
 
 /** Asks again and again until there is an answer. @throws Error naming what never came. */
