@@ -4,6 +4,9 @@ import { fromPglite, PgBoss } from "pg-boss";
 /** Schema of pg-boss's own tables. */
 export const QUEUE_SCHEMA = "pgboss";
 
+/** pg-boss has no index by which all jobs that are not done, of one kind or of all, are found among the finished ones. */
+const UNFINISHED = `create index if not exists job_unfinished on ${QUEUE_SCHEMA}.job_common (name, created_on) where state < 'completed'`;
+
 const GRANTS = `
   grant usage on schema ${QUEUE_SCHEMA} to hotdash_app;
   grant select, insert, update, delete on all tables in schema ${QUEUE_SCHEMA} to hotdash_app;
@@ -21,5 +24,6 @@ export async function installQueue(owner: { embedded: PGlite } | { url: string }
   boss.on("error", () => {});
   await boss.start();
   await boss.getDb().executeSql(GRANTS);
+  await boss.getDb().executeSql(UNFINISHED);
   await boss.stop({ graceful: false });
 }

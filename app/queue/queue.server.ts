@@ -15,6 +15,9 @@ const FIRST_WAIT_SECONDS = 1;
 /** How often somebody looks for jobs whose worker fell silent, however many processes run. */
 const MONITOR_SECONDS = 5;
 
+/** Finished jobs are kept this long, to look at; pg-boss's own week of them is what all questions to its table wade through. */
+const FINISHED_SECONDS = 86_400;
+
 export type Queue = {
   boss: PgBoss;
   db: Db;
@@ -71,6 +74,7 @@ export async function openQueue(
       retryBackoff: true,
       retryDelayMax: LONGEST_WAIT_SECONDS,
       expireInSeconds: timeoutSeconds,
+      deleteAfterSeconds: FINISHED_SECONDS,
       deadLetter: DEAD_LETTERS,
       notify: !database.embedded,
       // The embedded database's one process frees what the one before it left, see `freeOrphans`.

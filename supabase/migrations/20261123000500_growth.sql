@@ -5,10 +5,13 @@
 -- Pages by cursor, newest first.
 create index if not exists decisions_by_time on decisions (account_id, decided_at desc, id desc);
 drop index if exists decisions_recent;
--- Today's sends.
-create index if not exists sends_recent on sends (account_id, created_at desc);
--- What a person may have to settle, oldest first.
-create index if not exists sends_unsettled on sends (account_id, created_at, id) where state in ('uncertain', 'refused', 'undelivered');
+-- Sends and events newest first, all or of one state that few are in.
+create index if not exists sends_by_time on sends (account_id, created_at desc, id desc);
+create index if not exists sends_by_state on sends (account_id, state, created_at desc, id desc);
+create index if not exists webhook_events_by_time on webhook_events (account_id, received_at desc, id desc) include (source);
+create index if not exists webhook_events_unworked on webhook_events (account_id, state, received_at desc, id desc)
+  where state in ('received', 'failed');
+drop index if exists webhook_events_recent;
 -- What was settled lately: for the decision log.
 create index if not exists sends_settled on sends (account_id, settled_at) where state in ('accepted', 'delivered', 'refused', 'undelivered');
 -- All there was in a conversation.

@@ -77,7 +77,7 @@ export const readWebhooks = (app: Asked, today: Date) =>
       count(*) filter (where source = 'webhook') as by_hook,
       count(*) filter (where source = 'sweep') as by_sweep,
       (select max(received_at) from webhook_events where account_id = ${app.chatwoot.id}) as last_event,
-      (select max(ended_at) from sweeps where account_id = ${app.chatwoot.id} and outcome = 'good') as last_sweep
+      (select ended_at from sweeps where account_id = ${app.chatwoot.id} and outcome = 'good' order by started_at desc limit 1) as last_sweep
     from webhook_events where account_id = ${app.chatwoot.id} and received_at >= ${today}`,
   );
 
@@ -108,7 +108,7 @@ const readSends = (app: Asked, today: Date) =>
       count(*) filter (where state = 'accepted') as accepted,
       count(*) filter (where state in ('scheduled', 'sending')) as on_the_way,
       count(*) filter (where state = 'uncertain') as uncertain,
-      count(*) filter (where state in ('refused', 'undelivered')) as failed
+      count(*) filter (where state in ('refused', 'undelivered', 'retrying')) as failed
     from sends where account_id = ${app.chatwoot.id} and created_at >= ${today}`,
   );
 

@@ -37,7 +37,7 @@ type Row = Omit<Event, "about"> & Subject & { unread: string | null; direction: 
 const columns = sql`e.id, e.event, e.source as by, e.state, e.reason, e.took_ms, e.conversation_id, e.contact_id,
   case when e.conversation_id is null and e.contact_id is null then left(e.body, ${MOST_OF_A_BODY}) end as unread,
   (select m.direction from messages m where m.account_id = e.account_id and e.event = 'message_created'
-    and m.id = nullif(split_part(e.dedupe_key, ':', 2), '')::numeric) as direction,
+    and m.id = substring(e.dedupe_key from '^message_created:([0-9]{1,15})$')::bigint) as direction,
   to_json(e.received_at at time zone 'utc') #>> '{}' || '+00:00' as at`;
 
 /** What Chatwoot told, newest first. The texts stay where they are. */

@@ -59,9 +59,10 @@ from conv v, generate_series(1, n) j, lateral (select
 insert into attachments (account_id, id, message_id, file_type, name, url)
 select account_id, id::bigint * 16 + 1, id::bigint * 16 + 1, 'image', 'hose.jpg', 'https://example.com/hose.jpg' from conv where c % 3 = 0;
 
-insert into webhook_events (id, account_id, dedupe_key, delivery_id, source, event, body, state, reason, received_at, processed_at, took_ms)
+insert into webhook_events (id, account_id, conversation_id, contact_id, dedupe_key, delivery_id, source, event, body, state, reason, received_at,
+  processed_at, took_ms)
 overriding system value
-select v.id::bigint * 64 + j * 4 + k, account_id,
+select v.id::bigint * 64 + j * 4 + k, account_id, case when c > 2 then v.id end, case when c > 2 then v.contact_id end,
   case k when 0 then 'message_created:' || v.id::bigint * 16 + j else 'conversation_updated:' || md5(c || '-' || j || '-' || k) end,
   pg_temp.uuid_of('h' || c || '-' || j || '-' || k), case when (c + j) % 200 = 0 then 'sweep' else 'webhook' end,
   case k when 0 then 'message_created' else 'conversation_updated' end,
@@ -149,10 +150,11 @@ from exchange x, lateral (select array['message_received', 'draft_started', 'dra
   generate_series(0, case when got = 'answered' then 8 when got = 'noted' then 3 else 0 end) k;
 
 insert into sweep_marks (account_id, conversation_id, swept_to) select account_id, id, id::bigint * 16 + n from conv;
+-- Retention keeps 30 days of these two.
 insert into sweeps (account_id, started_at, ended_at, outcome, conversations_read, messages_found)
 select a, at, at + interval '2 seconds', case when extract(minute from at) = 59 then 'failed' else 'good' end, 3, 0
 from stage, unnest(array[account, other_account]) a,
-  generate_series(ends_at - make_interval(secs => older * 121), ends_at - make_interval(secs => newer * 121 + 60), interval '1 minute') at;
+  generate_series(greatest(ends_at - make_interval(secs => older * 121), ends_at - interval '30 days'), ends_at - make_interval(secs => newer * 121 + 60), interval '1 minute') at;
 insert into health_checks (account_id, name, passed, duration_ms, checks, checked_at)
 select a, 'connection', true, 40, '[]', at from stage, unnest(array[account, other_account]) a,
   generate_series(greatest(ends_at - make_interval(secs => older * 121), ends_at - interval '30 days'), ends_at - make_interval(secs => newer * 121 + 60), interval '15 minutes') at;
