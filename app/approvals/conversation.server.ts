@@ -31,8 +31,13 @@ export async function readConversation(app: App, conversationId: number): Promis
     senderName,
     thread,
     seenMessageId: thread.at(-1)?.id ?? 0,
+    canReply: found.canReply,
     warnings: [
-      ...(found.canReply ? [] : ["This channel's reply window is closed; a reply may not be delivered."]),
+      ...(found.canReply
+        ? []
+        : [
+            "This channel's reply window is closed: it will most likely refuse a reply, and the customer would not get it. Reach them another way, or wait until they write again.",
+          ]),
       ...(sendingPaused ? ["Sending is paused: an approved reply waits until it resumes."] : []),
       ...(channel === "chat" && found.email && !found.contactVerified
         ? ["This visitor is not verified: anybody could have typed this customer's address."]

@@ -21,6 +21,8 @@ const refusals = {
   "already-decided": "Somebody decided this meanwhile. Nothing was sent by you.",
   changed: "This draft changed while you were reading. Your text is kept; look at the new version.",
   "newer-message": "Somebody wrote after the last message on your screen. Read it, then decide.",
+  "window-closed":
+    "This channel's reply window has closed. The channel will most likely refuse a reply: approve once more to try all the same.",
   claimed: "Somebody else is reviewing this now.",
 } as const;
 
@@ -51,9 +53,10 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
     const objected = await objection(app, tx, by, approvalId, conversationId, form);
     if ("refused" in objected) return objected.refused;
 
-    const { recipients, channel, senderName } = await addressingOf(app, tx, conversationId);
+    const { recipients, channel, senderName, canReply } = await addressingOf(app, tx, conversationId);
     if (form.outcome === "approve") {
       if (!sameRecipients(form.recipients, recipients)) return no("changed");
+      if (!canReply && !form.despiteClosedWindow) return no("window-closed");
       const problems = problemsOf(form.finalText, channel);
       if (problems.length > 0) return invalid(...problems);
     }
@@ -76,6 +79,7 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
         basis: form.basis,
         reason: form.reason,
         note: form.note.trim() || null,
+        despiteClosedWindow: form.despiteClosedWindow,
         operatorId: by.operator.id,
         sessionId: by.sessionId,
         openedAt: form.openedAt,

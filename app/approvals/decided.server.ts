@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import type { Grades } from "./grades.ts";
-import type { SendState } from "./send.ts";
+import { type SendState, WINDOW_CLOSED } from "./send.ts";
 import type { DecidedItem } from "./view.ts";
 
 const PAGE = 50;
@@ -67,6 +67,8 @@ const stopReasons: Record<string, string> = {
   undone: "Taken back",
   "newer-message": "Not sent: the customer wrote again",
   "source-deleted": "Not sent: the message was deleted",
+  [WINDOW_CLOSED]: "Not sent: the reply window had closed",
+  "taken back to review": "In doubt, taken back to review",
 };
 
 function fateOf(outcome: DecidedItem["outcome"], state: SendState | null, reason: string | null): DecidedItem["fate"] {
@@ -83,6 +85,8 @@ function fateOf(outcome: DecidedItem["outcome"], state: SendState | null, reason
       return { kind: "failed", text: reason ?? "Refused by Chatwoot" };
     case "undelivered":
       return { kind: "failed", text: `Not delivered: ${reason ?? "the channel refused it"}` };
+    case "retrying":
+      return { kind: "failed", text: "Not delivered, being retried" };
     case "uncertain":
       return { kind: "uncertain", text: "Cannot tell whether it arrived" };
     default:

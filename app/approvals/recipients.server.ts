@@ -10,7 +10,7 @@ import { copiesOf } from "./copies.ts";
 export const sameRecipients = (a: Recipients, b: Recipients): boolean =>
   a.to.join("\n") === b.to.join("\n") && a.cc.join("\n") === b.cc.join("\n");
 
-export type Addressing = { recipients: Recipients; channel: ChannelKind; senderName: string };
+export type Addressing = { recipients: Recipients; channel: ChannelKind; senderName: string; canReply: boolean };
 
 /**
  * Who a reply in this conversation would go to, over which channel and in whose name. Mail answers the contact and
@@ -20,19 +20,20 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
   const conversation = await tx
     .selectFrom("conversations as c")
     .leftJoin("contacts as p", (on) => on.onRef("p.id", "=", "c.contactId").onRef("p.accountId", "=", "c.accountId"))
-    .select(["c.channel", "p.email", "p.phone", "p.name"])
+    .select(["c.channel", "c.canReply", "p.email", "p.phone", "p.name"])
     .where("c.accountId", "=", app.chatwoot.id)
     .where("c.id", "=", conversationId)
     .executeTakeFirstOrThrow();
+  const { canReply } = conversation;
   const channel = channelKind(conversation.channel);
   const { shopName: senderName } = await readSettings(tx, app.chatwoot, app.config);
   if (channel !== "email") {
     const to = channel === "sms" ? (conversation.phone ?? conversation.name) : conversation.name;
-    return { recipients: { to: to ? [to] : [], cc: [] }, channel, senderName };
+    return { recipients: { to: to ? [to] : [], cc: [] }, channel, senderName, canReply };
   }
   const to = conversation.email ? [conversation.email] : [];
   const cc = copiesOf(await lastCopies(app, tx, conversationId), [...to, ...(await ownAddresses(app, tx))]);
-  return { recipients: { to, cc }, channel, senderName };
+  return { recipients: { to, cc }, channel, senderName, canReply };
 }
 
 /**

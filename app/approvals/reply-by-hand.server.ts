@@ -40,12 +40,18 @@ export async function replyByHand(
         reason: "newer-message",
         message: "Somebody wrote after the last message on your screen. Read it, then send.",
       };
-    const { recipients, channel, senderName } = await addressingOf(app, tx, conversationId);
+    const { recipients, channel, senderName, canReply } = await addressingOf(app, tx, conversationId);
     if (!sameRecipients(form.recipients, recipients))
       return {
         ok: false,
         reason: "changed",
         message: "The customer's address changed meanwhile. Look at the recipients, then send.",
+      };
+    if (!canReply && !form.despiteClosedWindow)
+      return {
+        ok: false,
+        reason: "window-closed",
+        message: "This channel's reply window has closed. Send once more to try all the same.",
       };
     const problems = problemsOf(form.text, channel);
     if (problems.length > 0) return { ok: false, reason: "invalid", message: problems[0] ?? "", problems };
@@ -80,6 +86,7 @@ export async function replyByHand(
         channel,
         senderName,
         basis: "own_knowledge",
+        despiteClosedWindow: form.despiteClosedWindow ?? false,
         operatorId: by.operator.id,
         sessionId: by.sessionId,
         decidedAt: app.now(),

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { App } from "../app.ts";
 import type { Claim, Evidence, RiskLevel } from "../drafts/draft.ts";
 import type { Operator } from "../operators/operator.ts";
@@ -6,6 +5,8 @@ import type { ApprovalState } from "./approval.ts";
 import { claimantOf } from "./claim.server.ts";
 import { readConversation } from "./conversation.server.ts";
 import { listQueue } from "./queries.server.ts";
+import { cameBackWords } from "./send.ts";
+import { listTrouble } from "./trouble/list-trouble.server.ts";
 import type { Review, ShownDraft } from "./view.ts";
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
@@ -24,6 +25,7 @@ export async function readReview(app: App, operator: Operator, approvalId: strin
   const conversation = approval && (await readConversation(app, approval.conversationId));
   if (!approval || !conversation) return null;
   const drafts = await draftsOf(app, approvalId);
+  const [trouble = null] = await listTrouble(app, { approvalId });
   const queue = await listQueue(app, operator);
   const { staleSince, sourceMessageId } = approval;
   // Under a stale item the reviewer keeps the draft they were reading; a newer one is offered beside it.
@@ -45,7 +47,9 @@ export async function readReview(app: App, operator: Operator, approvalId: strin
     claim,
     mine: claim?.operatorId === operator.id,
     noteId: approval.noteMessageId,
-    undelivered: await undeliveredReason(app, approvalId),
+    undelivered: trouble?.state === "undelivered" || trouble?.state === "retrying" ? (trouble.reason ?? "") : null,
+    trouble,
+    cameBack: approval.state === "pending_review" ? await whyItCameBack(app, approvalId) : null,
     position: positionIn(
       queue.map((item) => item.approvalId),
       approvalId,
@@ -107,10 +111,16 @@ function positionIn(ids: string[], id: string): Review["position"] {
   return { index: index + 1, of: ids.length, previous: ids[index - 1] ?? null, next: ids[index + 1] ?? null };
 }
 
-async function undeliveredReason(app: App, approvalId: string): Promise<string | null> {
-  const { rows } = await sql<{ reason: string | null }>`
-    select s.reason from sends s join decisions d on d.id = s.decision_id
-    where d.approval_id = ${approvalId} and s.account_id = ${app.chatwoot.id} and s.state = 'undelivered' limit 1
-  `.execute(app.db);
-  return rows[0] ? (rows[0].reason ?? "the channel refused it") : null;
+/** The last approval's send was stopped by HotDash: what the reviewer must know before the next. */
+async function whyItCameBack(app: App, approvalId: string): Promise<string | null> {
+  const last = await app.db
+    .selectFrom("sends as s")
+    .innerJoin("decisions as d", "d.id", "s.decisionId")
+    .select(["s.state", "s.reason"])
+    .where("d.approvalId", "=", approvalId)
+    .where("s.accountId", "=", app.chatwoot.id)
+    .orderBy("s.createdAt", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return last?.state === "cancelled" ? cameBackWords(last.reason) : null;
 }

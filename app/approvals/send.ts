@@ -38,6 +38,19 @@ export const NEEDS_A_PERSON = "a person must look";
 /** Why a send came back: the channel takes no reply any more. */
 export const WINDOW_CLOSED = "reply-window-closed";
 
+const comeBack: Record<string, string> = {
+  [WINDOW_CLOSED]: "It was approved and not sent: the channel's reply window closed before it went out.",
+  "newer-message": "It was approved and not sent: somebody wrote before it went out.",
+  "source-deleted": "It was approved and not sent: the message it answers was deleted.",
+  "taken back to review":
+    "It was approved and posted, and nobody could tell whether it arrived. See the thread before you send it again.",
+};
+/** Why an approved reply stands before the reviewer again; null for one they took back themselves. */
+export const cameBackWords = (reason: string | null): string | null => comeBack[reason ?? ""] ?? null;
+
+/** How the reason of a refused send begins. */
+export const REFUSED = "Chatwoot ";
+
 /** What a look into the thread found of a send in doubt: ids and counts, never text. */
 export type Found = { messages: number; twin: number | null; deleted: boolean };
 

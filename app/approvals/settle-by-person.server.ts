@@ -11,7 +11,7 @@ import { lockConversationOfSend } from "./lock-of-send.server.ts";
 import { returnToReview } from "./moved-on.server.ts";
 import { replyInThread } from "./send-reply.server.ts";
 import { endApproval } from "./settle-send.server.ts";
-import { isUndelivered } from "./trouble/list-trouble.server.ts";
+import { isInDoubt, isUndelivered } from "./trouble/states.server.ts";
 
 export const Settlement = z.object({ outcome: z.enum(["arrived", "send-again", "to-review", "retry", "put-aside"]) });
 export type Settled = { ok: true } | { ok: false; message: string };
@@ -39,8 +39,7 @@ export async function settleByPerson(
   const messageId = outcome === "arrived" ? await replyInThread(app, sendId).catch(() => null) : null;
   return inTransaction(app.db, async (tx): Promise<Settled> => {
     await lockConversationOfSend(app, tx, sendId);
-    const inDoubt = outcome === "arrived" || outcome === "send-again" || outcome === "to-review";
-    const send = await (inDoubt ? doubtfulSend : undeliveredSend)(app, tx, sendId);
+    const send = await sendFor[outcome](app, tx, sendId);
     if (!send) return MEANWHILE;
     const settled = await acts[outcome](app, tx, send, messageId);
     if (!settled.ok) return settled;
@@ -96,13 +95,13 @@ const acts: Record<Outcome, (app: App, tx: Tx, send: Looked, messageId: number |
   },
 };
 
-/** In doubt, and nobody asked for one more POST that is still to come. */
-function doubtfulSend(app: App, tx: Tx, sendId: string): Promise<Looked | undefined> {
-  return sendAt(app, tx, sendId)
-    .where("s.state", "=", "uncertain")
-    .where("s.askedAgainAt", "is", null)
-    .executeTakeFirst();
-}
+/** In doubt, while HotDash may still look by itself: whoever saw it arrive need not wait for that. */
+const doubtfulSend = (app: App, tx: Tx, sendId: string): Promise<Looked | undefined> =>
+  sendAt(app, tx, sendId).where("s.state", "=", "uncertain").executeTakeFirst();
+
+/** In doubt, and HotDash has looked twice: before that a slow POST may still be on its way. Asked again it is no more. */
+const unresolvedSend = (app: App, tx: Tx, sendId: string): Promise<Looked | undefined> =>
+  sendAt(app, tx, sendId).where(isInDoubt).executeTakeFirst();
 
 /** Not delivered, not being retried, and not overtaken by a later reply. */
 function undeliveredSend(app: App, tx: Tx, sendId: string): Promise<Looked | undefined> {
@@ -125,3 +124,11 @@ const sendAt = (app: App, tx: Tx, sendId: string) =>
 async function moveSend(tx: Tx, send: Looked, change: Record<string, unknown>): Promise<void> {
   await tx.updateTable("sends").set(change).where("id", "=", send.id).executeTakeFirstOrThrow();
 }
+
+const sendFor: Record<Outcome, (app: App, tx: Tx, sendId: string) => Promise<Looked | undefined>> = {
+  arrived: doubtfulSend,
+  "send-again": unresolvedSend,
+  "to-review": unresolvedSend,
+  retry: undeliveredSend,
+  "put-aside": undeliveredSend,
+};

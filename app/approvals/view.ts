@@ -3,6 +3,7 @@ import { printableText } from "../chatwoot/printable.ts";
 import type { Claim, Evidence, RiskLevel } from "../drafts/draft.ts";
 import type { ApprovalState } from "./approval.ts";
 import { Grades, Reason } from "./grades.ts";
+import type { Trouble } from "./trouble/trouble.ts";
 
 /** What the approvals pages show and what they send back. Times are ISO 8601 UTC. */
 export type Channel = "email" | "chat" | "sms" | "other";
@@ -39,6 +40,10 @@ export type QueueItem = {
   sending: { sendId: string; at: string; edited: boolean } | null;
   /** Was sent and failed to arrive: back at the top. */
   undelivered: boolean;
+  /** Undelivered, and Chatwoot is asked to send it again. */
+  retrying: boolean;
+  /** Nobody but a person can tell whether it arrived. */
+  inDoubt: boolean;
 };
 
 /** A row of "Waiting, no answer": a customer waits and no live approval exists. */
@@ -118,7 +123,13 @@ export type Review = {
   mine: boolean;
   /** What the reviewer must know before approving: reply window closed, sending paused, drafting by hand … */
   warnings: string[];
+  /** False once the channel takes no reply any more: approving asks for that to be acknowledged. */
+  canReply: boolean;
   undelivered: string | null;
+  /** A reply of this approval that did not arrive, or may not have. */
+  trouble: Trouble | null;
+  /** Why an approved reply came back without having been sent, in words. */
+  cameBack: string | null;
   /** Chatwoot's id of the private note, once it is there. */
   noteId: number | null;
   position: { index: number; of: number; previous: string | null; next: string | null };
@@ -138,6 +149,7 @@ export type ConversationToAnswer = Pick<
   | "thread"
   | "seenMessageId"
   | "warnings"
+  | "canReply"
 >;
 
 /** Who the reviewer saw the reply would go to. It goes to nobody else. */
@@ -161,6 +173,8 @@ export const DecisionForm = z.object({
   note: typed(2000).default(""),
   /** The reviewer saw the newer message and sends all the same. */
   despiteNewer: z.boolean().default(false),
+  /** The reviewer saw that the channel's reply window is closed and sends all the same. */
+  despiteClosedWindow: z.boolean().default(false),
   openedAt: z.iso.datetime().nullable(),
 });
 export type DecisionForm = z.infer<typeof DecisionForm>;
@@ -170,15 +184,16 @@ export const ManualReplyForm = z.object({
   text: typed(150_000),
   recipients: Recipients,
   seenMessageId: z.number().int(),
+  despiteClosedWindow: z.boolean().default(false),
 });
-export type ManualReplyForm = z.infer<typeof ManualReplyForm>;
+export type ManualReplyForm = z.input<typeof ManualReplyForm>;
 
 /** What came of a decision. A refusal keeps the text in the drawer and says what to do. */
 export type DecisionResult =
   | { ok: true; decisionId: string; send: { id: string; at: string } | null }
   | {
       ok: false;
-      reason: "already-decided" | "changed" | "newer-message" | "not-allowed" | "invalid" | "claimed";
+      reason: "already-decided" | "changed" | "newer-message" | "window-closed" | "not-allowed" | "invalid" | "claimed";
       message: string;
       /** For "invalid": what is wrong with the text, each a sentence. */
       problems?: string[];

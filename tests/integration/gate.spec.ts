@@ -21,6 +21,7 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
   const NOT_APPROVED = "HD004";
   const FIXED = "HD005";
   const NO_SUCH_STEP = "HD006";
+  const NOTHING_TO_RETRY = "HD007";
 
   const refused = (act: Promise<unknown>, code: string) => expect(act).rejects.toMatchObject({ code });
   const run = (statement: string) => database.pool.query(statement);
@@ -101,7 +102,7 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
     await refused(scheduleSend(db, review, decision), NOT_UNIQUE);
   });
 
-  test.each(["sending", "accepted", "delivered", "cancelled", "uncertain", "refused", "undelivered"])(
+  test.each(["sending", "accepted", "delivered", "cancelled", "uncertain", "refused", "undelivered", "retrying"])(
     "a send that begins %s is refused",
     async (state) => {
       const review = await openReview(db);
@@ -130,6 +131,7 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
     const send = await scheduleSend(db, review, await decide(db, review));
     const root = await connect(superUrl);
     await root.query("set session_replication_role = replica");
+    await root.query("update sends set chatwoot_message_id = 1 where id = $1", [send]);
     const states = [
       "scheduled",
       "sending",
@@ -139,6 +141,7 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
       "uncertain",
       "refused",
       "undelivered",
+      "retrying",
     ];
     const allowed: string[] = [];
     for (const from of states)
@@ -167,7 +170,24 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
       "uncertain > refused",
       "undelivered > accepted",
       "undelivered > delivered",
+      "undelivered > retrying",
+      "retrying > accepted",
+      "retrying > delivered",
+      "retrying > undelivered",
     ]);
+  });
+
+  test("only a message that Chatwoot has is retried, and it stays the one this send became", async () => {
+    const review = await openReview(db);
+    const send = await scheduleSend(db, review, await decide(db, review));
+    const become = (change: Record<string, unknown>) =>
+      db.updateTable("sends").set(change).where("id", "=", send).execute();
+    for (const state of ["sending", "accepted", "undelivered"]) await become({ state });
+    await refused(become({ state: "retrying" }), NOTHING_TO_RETRY);
+    await become({ chatwootMessageId: 812 });
+    await become({ state: "retrying" });
+    await refused(become({ chatwootMessageId: 813 }), FIXED);
+    await refused(become({ chatwootMessageId: null }), FIXED);
   });
 
   test("a standing reply in force is sent once to a conversation in a closed period", async () => {

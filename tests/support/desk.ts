@@ -141,6 +141,7 @@ export function approvalOf(review: Review): DecisionForm {
     reason: null,
     note: "",
     despiteNewer: false,
+    despiteClosedWindow: false,
     openedAt: null,
   };
 }

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { problemsOf } from "../validate.ts";
 import type { ConversationToAnswer, DecisionResult, ManualReplyForm } from "../view.ts";
 import { ConnectionBar, Refusal, ViewerBar } from "./bars.tsx";
@@ -28,13 +29,16 @@ type Props = {
 
 /** The whole answer from a person's own hand: no draft, so nothing to grade. */
 export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, onSent, onClose }: Props) {
-  const { conversationId, customer, channel, recipients, seenMessageId } = conversation;
+  const { conversationId, customer, channel, recipients, seenMessageId, canReply } = conversation;
   const [text, setText] = useKeptText(`hotdash.reply.${conversationId}`);
   const [problem] = problemsOf(text, channel);
   const { send, sending, refusal } = useManualReply(conversation, onSent);
   const lacking = text.trim() === "" ? "Write the reply first" : (problem?.replace(/\.$/, "") ?? null);
+  const [acknowledged, setAcknowledged] = useState(false);
   const press = () => {
-    if (mayDecide && lacking === null && !sending) send({ text, recipients, seenMessageId });
+    if (!mayDecide || lacking !== null || sending) return;
+    if (!canReply && !acknowledged) setAcknowledged(true);
+    else send({ text, recipients, seenMessageId, despiteClosedWindow: !canReply });
   };
   const leave = () => {
     const at = document.activeElement;
@@ -49,7 +53,7 @@ export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, on
       <Header review={conversation} place={null} onClose={onClose} />
       <Body>
         <Who review={conversation} inBody />
-        <Notices review={{ undelivered: null, warnings: conversation.warnings }} />
+        <Notices review={{ cameBack: null, warnings: conversation.warnings }} />
         <Message review={message} now={now} />
         <Work>
           <section className={reply.reply} aria-label="Reply">
@@ -78,14 +82,26 @@ export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, on
       {mayDecide && (
         <Footer>
           <div className={dock.acts}>
-            <p className={dock.says}>{lacking ?? recipientsShort(conversation)}</p>
-            <MainButton label="Send my reply" lacking={lacking} doing={sending ? "Sending" : null} onPress={press} />
+            <p className={canReply ? dock.says : dock.warns} aria-live="polite">
+              {lacking ?? (canReply ? recipientsShort(conversation) : CLOSED[acknowledged ? "asked" : "asks"])}
+            </p>
+            <MainButton
+              label={canReply ? "Send my reply" : acknowledged ? "Send though closed" : "Send anyway…"}
+              lacking={lacking}
+              doing={sending ? "Sending" : null}
+              onPress={press}
+            />
           </div>
         </Footer>
       )}
     </>
   );
 }
+
+const CLOSED = {
+  asks: "Asks once more, the reply window is closed",
+  asked: "The channel will most likely refuse it",
+};
 
 function useManualReply({ conversationId, customer }: ConversationToAnswer, onSent: (decided: Decided) => void) {
   const { post, busy, answer, lost } = usePost<DecisionResult>();

@@ -1,3 +1,4 @@
+import { TroubleCard } from "../trouble/TroubleCard.tsx";
 import type { Review } from "../view.ts";
 import { ConnectionBar, Refusal, StateBar } from "./bars.tsx";
 import { Bars, Body, useEscape } from "./Drawer.tsx";
@@ -19,7 +20,8 @@ type Props = {
 /** An approval whose first draft is still being written, or never came. */
 export function NoDraft({ review, now, place, mayDecide, keysAwake, onClose }: Props) {
   const again = usePost<{ ok: boolean; message?: string }>();
-  const mayDraft = mayDecide && review.state !== "drafting";
+  // A reply written by hand that is under way or sent wants no draft beside it.
+  const mayDraft = mayDecide && !["drafting", "approved", "sent"].includes(review.state);
   const draftAgain = () => void again.post(`/app/approvals/${review.approvalId}/drafts`, {});
   useEscape(onClose);
   useKeys({ g: mayDraft ? draftAgain : undefined }, keysAwake);
@@ -28,6 +30,7 @@ export function NoDraft({ review, now, place, mayDecide, keysAwake, onClose }: P
       <Header review={review} place={place} onClose={onClose} judged={{ risk: null, dueAt: null, now, claim: null }} />
       <Body>
         <Who review={review} inBody />
+        {review.trouble && <TroubleCard trouble={review.trouble} now={now} maySettle={mayDecide} />}
         <Notices review={review} />
         <Message review={review} now={now} />
       </Body>

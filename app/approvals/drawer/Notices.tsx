@@ -3,17 +3,14 @@ import { Glyph } from "../../ui/Glyph.tsx";
 import type { Review } from "../view.ts";
 import styles from "./Notices.module.css";
 
-/** What must be known before approving: an earlier reply that did not arrive, a closed window, a pause. */
-export function Notices({ review }: { review: Pick<Review, "undelivered" | "warnings"> }) {
+/** What must be known before approving: that it was stopped on its way, a closed window, a pause. */
+export function Notices({ review }: { review: Pick<Review, "cameBack" | "warnings"> }) {
   return (
     <>
-      {review.undelivered && (
+      {review.cameBack && (
         <p className={styles.critical}>
           <Glyph icon={AlertCircleIcon} small />
-          <span>
-            The reply did not reach the customer. {sentence(review.undelivered)} Retry it in Chatwoot, or reach them
-            another way.
-          </span>
+          <span>{review.cameBack}</span>
         </p>
       )}
       {review.warnings.map((warning) => (
@@ -25,6 +22,3 @@ export function Notices({ review }: { review: Pick<Review, "undelivered" | "warn
     </>
   );
 }
-
-/** A reason as the channel or HotDash put it, from its first letter to its full stop. */
-const sentence = (reason: string) => `${reason.charAt(0).toUpperCase()}${reason.slice(1).replace(/\.$/, "")}.`;

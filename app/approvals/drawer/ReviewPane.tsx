@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { KeyButton } from "../../ui/KeyButton.tsx";
 import { useNow } from "../../ui/useNow.ts";
 import { type Grading, gradingNames } from "../grades.ts";
+import { TroubleCard } from "../trouble/TroubleCard.tsx";
 import type { Review } from "../view.ts";
 import { Announcer } from "./Announcer.tsx";
 import { ClaimedBar, ConnectionBar, OfferBar, Refusal, StateBar, ViewerBar } from "./bars.tsx";
@@ -128,6 +129,7 @@ export function ReviewPane({
       />
       <Body>
         <Who review={review} inBody />
+        {review.trouble && <TroubleCard trouble={review.trouble} now={now} maySettle={mayDecide} />}
         <Notices review={review} />
         <Message
           review={moved ? review : { ...review, stale: null }}

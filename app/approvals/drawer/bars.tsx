@@ -8,6 +8,7 @@ import { clockTime, countdown } from "../../ui/time.ts";
 import { useNow } from "../../ui/useNow.ts";
 import { useZone } from "../../ui/zone.ts";
 import type { ApprovalState } from "../approval.ts";
+import type { Trouble } from "../trouble/trouble.ts";
 import type { Claimant, Review } from "../view.ts";
 import styles from "./bars.module.css";
 import { useWide } from "./use-wide.ts";
@@ -98,7 +99,12 @@ const endings: Record<ApprovalState, { tone: "info" | "success" | "warning"; tex
   failed: { tone: "warning", text: "No draft could be made." },
 };
 
-const undelivered = { tone: "critical", text: "Approved and sent, but not delivered." } as const;
+const endingsInTrouble: Record<Trouble["state"], { tone: "warning" | "critical"; text: string }> = {
+  undelivered: { tone: "critical", text: "Approved and sent, but not delivered." },
+  retrying: { tone: "critical", text: "Not delivered. Chatwoot is asked to send it again." },
+  uncertain: { tone: "warning", text: "Approved and posted. Nobody knows yet whether it arrived." },
+  refused: { tone: "warning", text: "Approved, but Chatwoot refused it. Nothing was sent." },
+};
 
 /** Where an approval stands that waits for nobody's decision. */
 export function StateBar({
@@ -106,17 +112,17 @@ export function StateBar({
   onDraftAgain,
   onSuccessor = null,
 }: {
-  review: Pick<Review, "state" | "reason" | "undelivered">;
+  review: Pick<Review, "state" | "reason" | "trouble">;
   onDraftAgain: (() => void) | null;
   onSuccessor?: (() => void) | null;
 }) {
-  const { tone, text } = review.undelivered !== null ? undelivered : endings[review.state];
+  const { tone, text } = review.trouble ? endingsInTrouble[review.trouble.state] : endings[review.state];
   const icon = tone === "success" ? CheckCircleIcon : tone === "info" ? ClockIcon : AlertCircleIcon;
   return (
     <Bar
       tone={tone}
       icon={icon}
-      text={review.state === "failed" && review.reason ? `${text} (${review.reason})` : text}
+      text={review.state === "failed" && review.reason && !review.trouble ? `${text} (${review.reason})` : text}
     >
       {onSuccessor && <KeyButton onClick={onSuccessor}>Open the newer one</KeyButton>}
       {onDraftAgain && (

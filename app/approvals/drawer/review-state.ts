@@ -4,7 +4,10 @@ import type { DecisionForm, Review } from "../view.ts";
 import type { KeptWork } from "./work.ts";
 
 /** What the rules below need to know of the item under review. */
-export type Subject = Pick<Review, "version" | "draft" | "stale" | "seenMessageId" | "channel" | "recipients">;
+export type Subject = Pick<
+  Review,
+  "version" | "draft" | "stale" | "seenMessageId" | "channel" | "recipients" | "canReply"
+>;
 
 type Basis = "none_found" | "own_knowledge";
 type Outcome = DecisionForm["outcome"];
@@ -159,12 +162,13 @@ const isUpToDate = (state: ReviewState, { stale, seenMessageId }: Subject): bool
   stale.newDraft?.id === state.draft.id ||
   (state.keptDespite !== null && state.keptDespite >= seenMessageId);
 
-type Question = "newer" | "promise";
+type Question = "newer" | "closed" | "promise";
 
 /** What approving asks once more before it sends, in order. */
 function questions(state: ReviewState, subject: Subject): Question[] {
   const asked: Question[] = [];
   if (!isUpToDate(state, subject)) asked.push("newer");
+  if (!subject.canReply) asked.push("closed");
   if (unsupported(state.text, subject).length > 0) asked.push("promise");
   return asked;
 }
@@ -197,10 +201,12 @@ export function hint(state: ReviewState, subject: Subject): string | null {
   if (state.outcome !== "approve" || missing(state, subject) !== null) return null;
   const next = questions(state, subject)[state.confirmed];
   if (next === "newer") return "Asks once more, new message in view";
+  if (next === "closed") return "Asks once more, the reply window is closed";
   if (state.confirmed === 0) return null;
   const asked = questions(state, subject)[state.confirmed - 1];
   const count = unsupported(state.text, subject).length;
   if (asked === "newer") return "The newer message stays unanswered";
+  if (asked === "closed") return "The channel will most likely refuse it";
   return count === 1 ? "One sentence has no source" : `${count} sentences have no source`;
 }
 
@@ -209,8 +215,9 @@ export function mainLabel(state: ReviewState, subject: Subject): string {
   if (state.outcome === "reject") return "Reject, send nothing";
   if (state.outcome === "request_changes") return "Send back for changes";
   const asked = questions(state, subject);
-  if (state.confirmed === 0 && asked[0] === "newer") return "Approve anyway…";
+  if (state.confirmed === 0 && (asked[0] === "newer" || asked[0] === "closed")) return "Approve anyway…";
   if (state.confirmed > 0 && asked[state.confirmed - 1] === "newer") return "Send this reply anyway";
+  if (state.confirmed > 0 && asked[state.confirmed - 1] === "closed") return "Send though closed";
   if (state.confirmed > 0 && asked[state.confirmed - 1] === "promise") return "Send with the promise";
   return isEdited(state) ? "Approve edited & send" : "Approve & send";
 }
@@ -231,6 +238,7 @@ export function toDecision(state: ReviewState, subject: Subject, openedAt: strin
     reason: state.outcome === "approve" && !isEdited(state) ? null : state.reason,
     note: state.note.trim(),
     despiteNewer: state.outcome === "approve" && subject.stale !== null,
+    despiteClosedWindow: state.outcome === "approve" && !subject.canReply,
     openedAt,
   };
 }

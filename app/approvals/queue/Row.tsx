@@ -39,7 +39,7 @@ export const Row = memo(function Row({ item, now, to, selected, arriving, operat
           <strong className={styles.name}>{item.customer}</strong>
           {item.intent && <Chip cut>{intentName(item.intent)}</Chip>}
           <span className={styles.grow} />
-          {item.undelivered ? <Chip tone="breach">Not delivered</Chip> : <Clock dueAt={item.dueAt} now={now} />}
+          <Standing item={item} now={now} />
         </span>
         <span className={styles.line}>
           <span className={styles.preview}>
@@ -53,6 +53,14 @@ export const Row = memo(function Row({ item, now, to, selected, arriving, operat
     </li>
   );
 });
+
+/** How long there is left; of a reply that went astray, what became of it. */
+function Standing({ item, now }: Pick<Props, "item" | "now">) {
+  if (item.retrying) return <Chip tone="warning">Being sent again</Chip>;
+  if (item.undelivered) return <Chip tone="breach">Not delivered</Chip>;
+  if (item.inDoubt) return <Chip tone="warning">In doubt</Chip>;
+  return <Clock dueAt={item.dueAt} now={now} />;
+}
 
 function stateWords(item: QueueItem) {
   if (item.stale) return <em className={styles.stale}>Wrote again · </em>;

@@ -37,10 +37,10 @@ export function addressOf({ tab, filter, approvalId, conversationId, cursor }: P
   return search.size > 0 ? `/app/approvals?${search}` : "/app/approvals";
 }
 
-/** Urgent: under five minutes, past its time, or sent and not arrived. */
+/** Urgent: under five minutes, past its time, or sent and not arrived for all we know. */
 export function isUrgent(item: QueueItem, now: number): boolean {
   const level = slaLevel(Date.parse(item.dueAt) - now);
-  return item.undelivered || level === "urgent" || level === "breach";
+  return item.undelivered || item.inDoubt || level === "urgent" || level === "breach";
 }
 
 export const isMine = (item: QueueItem, operatorId: string): boolean => item.claim?.operatorId === operatorId;

@@ -40,6 +40,7 @@ const plain = (name: string) => name.replace(/[-_]+/g, " ");
 const causes: Record<string, string> = {
   "newer-message": "a newer message came",
   "source-deleted": "the question was deleted",
+  "reply-window-closed": "the channel's reply window had closed",
 };
 const because = ({ detail }: Told): string => {
   const why = text(detail.why) ?? text(detail.reason);
@@ -103,6 +104,7 @@ const rules: Record<string, Rule> = {
     tone: "warning",
     words: about("The thread of ", () => " moved on during review"),
   },
+  draft_back: { sign: "draft", words: about("Draft for ", () => " back: the conversation was opened again") },
   superseded: { sign: "draft", words: about("Draft for ", (told) => ` set aside${because(told)}`) },
   closed: { sign: "stop", words: about("Review for ", (told) => ` closed${because(told)}`) },
   send_scheduled: { sign: "send", words: about("Reply to ", () => " on its way, can still be undone") },
@@ -116,6 +118,10 @@ const rules: Record<string, Rule> = {
     words: about("Reply to ", (told) => ` refused${because(told)}`),
   },
   reply_undelivered: { sign: "critical", tone: "critical", words: about("Reply to ", () => " was not delivered") },
+  reply_retried: { sign: "send", words: about("Chatwoot asked to send the reply to ", () => " again") },
+  reply_sent_again: { sign: "send", words: about("Reply to ", () => " sent again by Chatwoot") },
+  reply_put_aside: { sign: "stop", words: about("Undelivered reply to ", () => " put aside") },
+  send_taken_back: { sign: "review", words: about("Reply to ", () => ", in doubt, taken back to review") },
   send_uncertain: {
     sign: "warning",
     tone: "warning",

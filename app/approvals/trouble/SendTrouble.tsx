@@ -1,0 +1,106 @@
+import { AlertDiamondIcon, AlertTriangleIcon, ExternalIcon, RefreshIcon } from "@shopify/polaris-icons";
+import { Glyph } from "../../ui/Glyph.tsx";
+import { KeyButton, KeyLink } from "../../ui/KeyButton.tsx";
+import { clockTimeSeconds, dayAndTime, isSameDay, shortDay } from "../../ui/time.ts";
+import { useZone } from "../../ui/zone.ts";
+import styles from "./SendTrouble.module.css";
+import { sentence, type Trouble, triedWords, troubleWords, twinOf } from "./trouble.ts";
+import { useSettle } from "./use-settle.ts";
+
+type Props = { trouble: Trouble; now: string; maySettle: boolean; heading: string };
+
+/** A reply that went astray: what happened, the evidence in order, and what a person can do about it. */
+export function SendTrouble({ trouble, now, maySettle, heading }: Props) {
+  const zone = useZone();
+  const { approvedAt, approvedBy, reason, state } = trouble;
+  const doubt = state === "uncertain";
+  return (
+    <article className={doubt ? styles.doubt : styles.failed} aria-label={heading}>
+      <Glyph
+        icon={doubt ? AlertTriangleIcon : state === "retrying" ? RefreshIcon : AlertDiamondIcon}
+        tone={doubt ? "warning" : "critical"}
+      />
+      <div className={styles.said}>
+        <p>
+          <b>{heading}.</b> {troubleWords(trouble)}
+        </p>
+        <p className={styles.about}>
+          {approvedAt && `Approved ${dayAndTime(approvedAt, now, zone)}${approvedBy ? ` by ${approvedBy}` : ""}. `}
+          {reason && sentence(reason)}
+        </p>
+        <Evidence trouble={trouble} now={now} />
+        <Advice trouble={trouble} now={now} />
+        <div className={styles.acts}>
+          <KeyLink href={trouble.chatwootUrl}>
+            Open thread <Glyph icon={ExternalIcon} small />
+          </KeyLink>
+          {maySettle && <Acts trouble={trouble} />}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** Every post, look and retry, oldest first. */
+function Evidence({ trouble, now }: Pick<Props, "trouble" | "now">) {
+  const zone = useZone();
+  if (trouble.tried.length === 0) return null;
+  return (
+    <ol className={styles.trail} aria-label="What was tried">
+      {trouble.tried.map(({ id, at, ...tried }) => (
+        <li key={id}>
+          <time dateTime={at}>
+            {!isSameDay(at, now, zone) && `${shortDay(at, zone)}, `}
+            {clockTimeSeconds(at, zone)}
+          </time>
+          <span>{triedWords(tried)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What to know before pressing anything. */
+function Advice({ trouble, now }: Pick<Props, "trouble" | "now">) {
+  const zone = useZone();
+  const { state, needsPerson, newer, cc } = trouble;
+  const twin = twinOf(trouble);
+  const advice = [
+    newer && `${newer.author} wrote again ${dayAndTime(newer.at, now, zone)}, after this reply was approved.`,
+    state === "uncertain" &&
+      needsPerson &&
+      (twin === null
+        ? "Look into the thread, or ask the customer, before it is sent again."
+        : "Most likely that message is this reply. Look into the thread."),
+    state === "undelivered" &&
+      cc.length > 0 &&
+      `Chatwoot up to 4.15 retries a mail without its copies: ${cc.join(", ")} may not get it.`,
+    state === "refused" && "Mend the cause, then answer the customer under Approvals, Waiting no answer.",
+  ].filter(Boolean);
+  return advice.length === 0 ? null : <p className={styles.advice}>{advice.join(" ")}</p>;
+}
+
+function Acts({ trouble }: Pick<Props, "trouble">) {
+  const { settle, busy, problem } = useSettle(trouble.sendId);
+  const act = (outcome: Parameters<typeof settle>[0], label: string, primary = false) => (
+    <KeyButton variant={primary ? "primary" : "basic"} onClick={() => settle(outcome)} waiting={busy}>
+      {label}
+    </KeyButton>
+  );
+  const moved = trouble.newer !== null || twinOf(trouble) !== null;
+  return (
+    <>
+      {trouble.state === "uncertain" && act("arrived", "It arrived")}
+      {trouble.state === "uncertain" &&
+        trouble.needsPerson &&
+        (moved ? act("to-review", "It did not, back to review") : act("send-again", "It did not, send again"))}
+      {trouble.state === "undelivered" && act("retry", "Send it again", true)}
+      {trouble.state === "undelivered" && act("put-aside", "Put aside")}
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
