@@ -1,7 +1,7 @@
 -- One stage of history, straight into the tables: the conversations between stage.newer and stage.older, counted back from
 -- now, with all that HotDash would have written for them. Triggers and foreign keys are off: what they keep is made true here.
 -- 2-12 messages a conversation, 5,000 messages a day; every fifth conversation is the other account's. An exchange is a
--- question, our note and our reply; the newest 400 conversations are live, of the older ones nearly all are settled.
+-- question, our note and our reply; the newest conversations are live, of the older ones nearly all are settled.
 set local session_replication_role = replica;
 set local synchronous_commit = off;
 
@@ -11,7 +11,7 @@ return overlay(overlay(md5(name) placing '4' from 13) placing '8' from 17)::uuid
 create temp table conv on commit drop as
 select c, case when c % 5 = 0 then other_account else account end as account_id, 10000000 - c as id,
   case when c % 2 = 1 and c > 5 then 10000000 - c + 5 else 10000000 - c end as contact_id,
-  2 + (c * 7) % 11 as n, c <= 400 as live, ends_at - make_interval(secs => c * 121 + 3000) as starts_at, stage.*
+  2 + (c * 7) % 11 as n, c <= newest as live, ends_at - make_interval(secs => c * 121 + 3000) as starts_at, stage.*
 from stage, generate_series(newer + 1, older) c;
 
 create temp table exchange on commit drop as

@@ -5,11 +5,21 @@ const FILL = readFileSync(new URL("./fill.sql", import.meta.url), "utf8");
 /** A conversation of the fill has 7 messages on average. */
 const MESSAGES_A_CONVERSATION = 7;
 
-/** The two tenants of the filled database, and who reviews the first one's drafts. */
-export type Filled = { account: number; otherAccount: number; operator: string; session: string; endsAt: Date };
+/** Conversations that are under way, of both tenants together. */
+const LIVE = 400;
 
-/** Makes the tenants and the reviewer that the history belongs to; it ends now. */
-export async function openAccounts(owner: pg.Client): Promise<Filled> {
+/** The two tenants of the filled database, and who reviews the first one's drafts. */
+export type Filled = {
+  account: number;
+  otherAccount: number;
+  operator: string;
+  session: string;
+  endsAt: Date;
+  live: number;
+};
+
+/** Makes the tenants and the reviewer that the history belongs to. */
+export async function openAccounts(owner: pg.Client, endsAt = new Date(), live = LIVE): Promise<Filled> {
   const { rows } = await owner.query<{ id: string }>(
     `insert into accounts (base_url, chatwoot_account_id, name) values ('sandbox', 1, 'Growing'), ('https://other.example', 1, 'Other') returning id`,
   );
@@ -31,7 +41,8 @@ export async function openAccounts(owner: pg.Client): Promise<Filled> {
     otherAccount: Number(rows[1]?.id),
     operator,
     session: sessions[0]?.id ?? "",
-    endsAt: new Date(),
+    endsAt,
+    live,
   };
 }
 
@@ -44,9 +55,9 @@ export async function fillTo(owner: pg.Client, filled: Filled, messages: number,
   const conversations = (count: number) => Math.round(count / MESSAGES_A_CONVERSATION);
   await owner.query("begin");
   await owner.query(
-    "create temp table stage (newer int, older int, account bigint, other_account bigint, operator_id uuid, session_id uuid, ends_at timestamptz) on commit drop",
+    "create temp table stage (newer int, older int, account bigint, other_account bigint, operator_id uuid, session_id uuid, ends_at timestamptz, newest int) on commit drop",
   );
-  await owner.query("insert into stage values ($1, $2, $3, $4, $5, $6, $7)", [
+  await owner.query("insert into stage values ($1, $2, $3, $4, $5, $6, $7, $8)", [
     conversations(before),
     conversations(messages),
     filled.account,
@@ -54,6 +65,7 @@ export async function fillTo(owner: pg.Client, filled: Filled, messages: number,
     filled.operator,
     filled.session,
     filled.endsAt,
+    filled.live,
   ]);
   await owner.query(FILL);
   await owner.query("commit");

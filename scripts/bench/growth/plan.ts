@@ -1,7 +1,10 @@
 import type pg from "pg";
 import type { Statement } from "./statements.ts";
 
-/** Tables that get rows with every message or every minute. Finished jobs go after a day, so theirs is not among them. */
+/**
+ * Tables that get rows with every message and keep them. Not among them are those whose rows go: finished jobs after a day,
+ * sweeps and checks after thirty.
+ */
 const GROWING = new Set([
   "activities",
   "approvals",
@@ -11,14 +14,12 @@ const GROWING = new Set([
   "decision_log",
   "decisions",
   "drafts",
-  "health_checks",
   "logged_decisions",
   "messages",
   "notifications",
   "send_attempts",
   "sends",
   "sweep_marks",
-  "sweeps",
   "webhook_events",
 ]);
 
@@ -42,7 +43,7 @@ export type Plan = {
   accesses: string[];
   /** Growing tables read from end to end. */
   seqScans: string[];
-  /** The most rows one access read, kept or not. */
+  /** The most rows that one access read of a growing table, kept or not. */
   mostRows: number;
 };
 
@@ -65,7 +66,7 @@ export async function planOf(app: pg.Client, { text, values }: Statement): Promi
           (node) => node["Node Type"] === "Seq Scan" && GROWING.has(node["Relation Name"] ?? "") && read(node) > 0,
         )
         .map((node) => node["Relation Name"] ?? ""),
-      mostRows: Math.max(0, ...nodes.filter((node) => node["Node Type"].includes("Scan")).map(read)),
+      mostRows: Math.max(0, ...nodes.filter(ofGrowing).map(read)),
     };
   } finally {
     await app.query("rollback");
@@ -76,6 +77,9 @@ function* walk(node: Node): Generator<Node> {
   yield node;
   for (const below of node.Plans ?? []) yield* walk(below);
 }
+
+const ofGrowing = (node: Node): boolean =>
+  GROWING.has(node["Relation Name"] ?? "") && node["Node Type"].includes("Scan");
 
 /** Rows an access looked at, over all its loops. */
 const read = (node: Node): number =>
