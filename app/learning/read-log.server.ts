@@ -25,7 +25,8 @@ export function supabaseReader({ url, secretKey }: SupabaseProject): LogReader {
         .in("decision_id", decisionIds.slice(at, at + IDS_AT_ONCE))
         .abortSignal(AbortSignal.timeout(TIMEOUT_MS));
       if (error) return { address: url, unreadable: status ? `it answered ${status}` : "it does not answer" };
-      rows.push(...data);
+      // Whatever is answered: other people's rows have no business in one person's export.
+      rows.push(...data.filter((row: { decision_id?: unknown }) => decisionIds.includes(String(row.decision_id))));
     }
     return { address: url, rows };
   };

@@ -8,23 +8,33 @@ import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server
 import { keepConversation, keepMessage } from "../conversations/sync.server.ts";
 import { reasonForNoDraft } from "../conversations/wants-answer.ts";
 import type { Tx } from "../db/database.server.ts";
+import { isFromBeforeErasure } from "../retention/erased.server.ts";
 import type { Outcome } from "./outcome.ts";
+import { isShut, PUT_OFF } from "./put-off.server.ts";
 
 /** A message was stored in Chatwoot: by the customer, by a person or program answering, or by ourselves. */
 export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
+  if (await isFromBeforeErasure(app, tx, message))
+    return { state: "ignored", reason: "from before this person was erased" };
   const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
   await keepMessage(app, tx, conversation.id, message, { fresh: false });
-  const marker = markerOf(message);
   // A reply of ours that we do not know has answered the customer all the same.
   const ours = (await settleByEcho(app, tx, conversation, message)) || markerOf(message)?.kind === "draft";
   if (ours) return { state: "ignored", reason: "our own message came back" };
   if (message.private || message.message_type === "template" || message.message_type === "activity")
     return { state: "ignored", reason: "says nothing to the customer" };
-  return message.message_type === "incoming" ? takeQuestion(app, tx, message) : takeAnswer(app, tx, message);
+  return message.message_type === "incoming"
+    ? takeQuestion(app, tx, message, conversation)
+    : takeAnswer(app, tx, message);
 }
 
 /** The customer wrote: whatever was being answered has moved on, and the quiet time starts again. */
-async function takeQuestion(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
+async function takeQuestion(
+  app: App,
+  tx: Tx,
+  message: MessageEvent,
+  conversation: { status: string },
+): Promise<Outcome> {
   const conversationId = message.conversation.id;
   await recordActivity(app, tx, {
     conversationId,
@@ -38,6 +48,8 @@ async function takeQuestion(app: App, tx: Tx, message: MessageEvent): Promise<Ou
   const waiting = await unansweredQuestion(app, tx, conversationId);
   if (waiting?.id !== message.id) return { state: "processed", reason: "no draft: something newer was said" };
   await moveOn(app, tx, conversationId, "newer-message");
+  // Told of late: somebody has resolved or snoozed it since.
+  if (isShut(conversation)) return { state: "processed", reason: PUT_OFF };
   await startQuietTime(app, tx, conversationId);
   return { state: "processed" };
 }

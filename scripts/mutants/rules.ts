@@ -28,6 +28,8 @@ const CLIENT = "tests/integration/chatwoot-client.spec.ts";
 
 const THE_GATE = "supabase/migrations/20261121000400_approvals_and_the_gate.sql";
 const RIGHTS = "supabase/migrations/20261121000700_rights.sql";
+const RETENTION = "supabase/migrations/20261123000600_retention_and_erasure.sql";
+const ERASURE_GATE = "tests/integration/retention/gate.spec.ts";
 
 /** What HotDash must never lose, in the order of its promises. */
 export const rules: Rule[] = [
@@ -357,7 +359,7 @@ export const rules: Rule[] = [
   {
     rule: "moved on: resolved or snoozed closes",
     file: "app/webhooks/take-conversation.server.ts",
-    takeOut: 'if (conversation.status === "resolved" || conversation.status === "snoozed") {',
+    takeOut: "if (isShut(conversation)) {",
     leave: 'if (conversation.status === "never") {',
     specs: [MOVED_ON],
   },
@@ -514,5 +516,82 @@ export const rules: Rule[] = [
     takeOut: "and (n.state is null or n.state = 'waiting' or",
     leave: "and (true or",
     specs: ["tests/integration/notifications/notify.spec.ts"],
+  },
+  {
+    rule: "erasure: not while a reply is being posted",
+    file: RETENTION,
+    takeOut: "return jsonb_build_object('outcome', 'busy');",
+    leave: "null;",
+    specs: [ERASURE_GATE],
+  },
+  {
+    rule: "erasure: a decision that is still to be sent keeps its text",
+    file: RETENTION,
+    takeOut: "raise exception 'a decision that is still to be sent cannot change' using errcode = 'HD008';",
+    leave: "null;",
+    specs: [ERASURE_GATE],
+  },
+  {
+    rule: "erasure: what Chatwoot tells from before stays away",
+    file: "app/retention/erased.server.ts",
+    takeOut: "if (message.created_at <= erased.erasedAt) return true;",
+    leave: "",
+    specs: ["tests/integration/retention/erase.spec.ts"],
+  },
+  {
+    rule: "retention: no draft that somebody decided on",
+    file: RETENTION,
+    takeOut: "and not exists (select from decisions x where x.draft_id = d.id)",
+    leave: "",
+    specs: [ERASURE_GATE, "tests/integration/retention/purge.spec.ts"],
+  },
+  {
+    rule: "retention: nothing goes while an approval is live",
+    file: RETENTION,
+    takeOut: "and not is_at_work(m.account_id, m.conversation_id)",
+    leave: "",
+    specs: ["tests/integration/retention/purge.spec.ts"],
+  },
+  {
+    rule: "restore: sending is paused",
+    file: "app/upkeep/restore.server.ts",
+    takeOut: 'await pauseSending(join(fresh, "pg"), manifest, now);',
+    leave: "",
+    specs: ["tests/integration/upkeep/backup.spec.ts"],
+  },
+  {
+    rule: "queue: what is unavailable uses up no try",
+    file: "app/queue/retry.ts",
+    takeOut: "(waits ? 0 : 1)",
+    leave: "1",
+    specs: ["tests/unit/queue/retry.spec.ts"],
+  },
+  {
+    rule: "queue: a Retry-After is waited out",
+    file: "app/queue/retry.ts",
+    takeOut: "Math.min(Math.ceil((failed.retryAfterMs ?? 0) / 1000), LONGEST_RETRY_AFTER_SECONDS),",
+    leave: "",
+    specs: ["tests/unit/queue/retry.spec.ts"],
+  },
+  {
+    rule: "queue: what an unexpected error says is not kept",
+    file: "app/queue/failure.ts",
+    takeOut: "error instanceof Refused ? error.message",
+    leave: "error instanceof Error ? error.message",
+    specs: ["tests/integration/queue.spec.ts"],
+  },
+  {
+    rule: "redrive: what is settled is not put back",
+    file: "app/webhooks/redrive/redrive.server.ts",
+    takeOut: 'const wanted = wish.wanted === "yes";',
+    leave: "const wanted = true;",
+    specs: ["tests/integration/redrive/redrive.spec.ts"],
+  },
+  {
+    rule: "redrive: an event that was worked since is left alone",
+    file: "app/webhooks/reopen-event.server.ts",
+    takeOut: 'if (state !== "failed" || event.reason !== GIVEN_UP) return { open: false, state, conversationId };',
+    leave: "",
+    specs: ["tests/integration/redrive/redrive.spec.ts"],
   },
 ];

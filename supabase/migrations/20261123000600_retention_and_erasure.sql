@@ -386,7 +386,9 @@ begin
       and m.conversation_id = any (theirs) and num_nonnulls(t.name, t.url, t.thumb_url, t.transcribed_text) > 0;
   get diagnostics erased_attachments = row_count;
   update csat_answers r set feedback = null where r.account_id = of_account and r.conversation_id = any (theirs) and r.feedback is not null;
-  update conversations c set subject = null where c.account_id = of_account and c.id = any (theirs) and c.subject is not null;
+  -- Nobody waits for an answer to what is gone.
+  update conversations c set subject = null, draft_due_at = null, unanswered_message_id = null, unanswered_since = null
+    where c.account_id = of_account and c.id = any (theirs) and num_nonnulls(c.subject, c.draft_due_at, c.unanswered_message_id) > 0;
   -- What waits to be worked is older than this moment: there is nothing left to mirror of it.
   update webhook_events e set body = '', conversation_id = coalesce(e.conversation_id, t.conversation_id), contact_id = of_contact,
       state = case e.state when 'received' then 'ignored' else e.state end,
