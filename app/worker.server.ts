@@ -1,8 +1,8 @@
 import type { App } from "./app.ts";
 import { abandonDraft } from "./approvals/drafting.server.ts";
 import { retryReplyJob, sendReplyJob } from "./approvals/jobs.ts";
-import { releaseWork, resumeDueWork } from "./approvals/resume.server.ts";
 import { readFates } from "./approvals/read-fates.server.ts";
+import { releaseWork, resumeDueWork } from "./approvals/resume.server.ts";
 import { sendReply } from "./approvals/send-reply.server.ts";
 import { retryReply } from "./approvals/send-reply-again.server.ts";
 import { readInboxes } from "./conversations/inboxes.server.ts";
@@ -23,6 +23,8 @@ import { enqueue } from "./queue/queue.server.ts";
 import { startWorkers, work } from "./queue/workers.server.ts";
 import { PURGE_CRON, purgeJob } from "./retention/jobs.ts";
 import { purgeOldTexts } from "./retention/purge.server.ts";
+import { VACUUM_CRON, vacuumJob } from "./upkeep/jobs.ts";
+import { vacuum } from "./upkeep/vacuum.server.ts";
 import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
 import { failEvent, processEvent } from "./webhooks/process-event.server.ts";
 import { freeLine } from "./webhooks/sweep/line.server.ts";
@@ -41,6 +43,7 @@ export const jobs: Job<never>[] = [
   checkConnectionJob,
   notifyPendingJob,
   purgeJob,
+  vacuumJob,
 ] as unknown as Job<never>[];
 
 /** Starts working: every job bound to the one call that does it, and every schedule. */
@@ -74,6 +77,7 @@ export async function startWorking(app: App): Promise<void> {
         return checkConnection(app);
       }),
       work(purgeJob, () => purgeOldTexts(app)),
+      work(vacuumJob, () => vacuum(app.db)),
       // What a crash left lying does not wait for a Chatwoot that is away.
       work(sweepJob, async () => {
         await sweep(app).finally(() => resumeDueWork(app));
@@ -93,6 +97,8 @@ export async function startWorking(app: App): Promise<void> {
   await app.queue.boss.schedule(checkConnectionJob.name, CHECK_CONNECTION_CRON, payload);
   await app.queue.boss.schedule(notifyPendingJob.name, NOTIFY_CRON, payload);
   await app.queue.boss.schedule(purgeJob.name, PURGE_CRON, payload);
+  // A server has its own.
+  if (!app.config.DATABASE_URL) await app.queue.boss.schedule(vacuumJob.name, VACUUM_CRON, payload);
   await inTransaction(app.db, async (tx) => {
     await enqueue(app.queue, tx, sweepJob, payload);
     await enqueue(app.queue, tx, catchUpLogJob, payload);
