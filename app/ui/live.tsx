@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { useRevalidator } from "react-router";
 import { type FeedState, openFeed } from "./feed.ts";
+import { paced } from "./paced.ts";
 
 export type Live = {
   state: FeedState;
@@ -29,19 +30,24 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext.Provider value={live}>{children}</LiveContext.Provider>;
 }
 
-/** However often it is called while a reading is under way, one more follows. */
+/** A busy hour must not have every open page read without a pause. */
+const LEAST_BETWEEN_MS = 1000;
+
+/** However often it is called while a reading is under way or just was, one more follows. */
 function useReadAnew(): () => void {
   const revalidator = useRevalidator();
   const current = useRef(revalidator);
-  const wanted = useRef(false);
   current.current = revalidator;
+  const { ask, retry, stop } = useRef(
+    paced(
+      () => void current.current.revalidate(),
+      () => current.current.state === "idle",
+      LEAST_BETWEEN_MS,
+    ),
+  ).current;
   useEffect(() => {
-    if (revalidator.state !== "idle" || !wanted.current) return;
-    wanted.current = false;
-    void revalidator.revalidate();
-  }, [revalidator]);
-  return useRef(() => {
-    if (current.current.state !== "idle") wanted.current = true;
-    else void current.current.revalidate();
-  }).current;
+    if (revalidator.state === "idle") retry();
+  }, [revalidator, retry]);
+  useEffect(() => stop, [stop]);
+  return ask;
 }
