@@ -63,6 +63,54 @@ export async function closeReply(app: App, tx: Tx, conversationId: number, why: 
   await settle(app, tx, reply.id, conversationId, "closed", why, by);
 }
 
+/**
+ * The conversation was opened again: the draft that was closed because it was resolved or snoozed comes back, when the
+ * question it answers still waits and no other was made since. The conversation's row must be locked before.
+ * @returns `undrafted` when it was closed before its draft was made.
+ */
+export async function reviveReply(
+  app: App,
+  tx: Tx,
+  conversationId: number,
+  questionId: number,
+): Promise<"back" | "undrafted" | "nothing"> {
+  const last = await tx
+    .selectFrom("approvals as a")
+    .select(({ exists, selectFrom }) => [
+      "a.id",
+      "a.state",
+      "a.reason",
+      "a.sourceMessageId",
+      exists(selectFrom("drafts as d").select("d.id").whereRef("d.approvalId", "=", "a.id")).as("drafted"),
+    ])
+    .where("a.accountId", "=", app.chatwoot.id)
+    .where("a.conversationId", "=", conversationId)
+    .where("a.kind", "=", "reply")
+    .orderBy("a.createdAt", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const shut = last?.state === "closed" && (last.reason === "resolved" || last.reason === "snoozed");
+  if (!shut || last.sourceMessageId !== questionId) return "nothing";
+  if (!last.drafted) return "undrafted";
+  await tx
+    .updateTable("approvals")
+    .set((row) => ({
+      state: "pending_review",
+      reason: null,
+      version: sql<number>`${row.ref("version")} + 1`,
+      claimedBy: null,
+      claimedUntil: null,
+      updatedAt: app.now(),
+    }))
+    .where("id", "=", last.id)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "=", "closed")
+    .execute();
+  await recordActivity(app, tx, { conversationId, approvalId: last.id, actor: hotdash, verb: "draft_back" });
+  await announcePending(app, tx);
+  return "back";
+}
+
 /** Stops a send still in its undo window and brings its approval back to the reviewer, marked stale. */
 async function stopSend(app: App, tx: Tx, approvalId: string, conversationId: number, why: string): Promise<boolean> {
   if (!(await cancelScheduledSend(app, tx, approvalId, why))) return false;

@@ -2,10 +2,10 @@ import type { App } from "../app.ts";
 import { closeReply } from "../approvals/moved-on.server.ts";
 import type { ConversationEvent } from "../chatwoot/payloads.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
-import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { keepConversation } from "../conversations/sync.server.ts";
 import type { Tx } from "../db/database.server.ts";
 import type { Outcome } from "./outcome.ts";
+import { isShut, putOff, takeUpAgain } from "./put-off.server.ts";
 
 /** A conversation changed: its status, assignee, labels. Resolved or snoozed, it wants no draft. */
 export async function takeConversation(app: App, tx: Tx, event: ConversationEvent): Promise<Outcome> {
@@ -17,10 +17,10 @@ export async function takeConversation(app: App, tx: Tx, event: ConversationEven
     .executeTakeFirst();
   const conversation = await keepConversation(app, tx, event);
   // What is known now counts: a message's event may have brought the status before this one.
-  if (conversation.status === "resolved" || conversation.status === "snoozed") {
+  if (isShut(conversation)) {
     await closeReply(app, tx, event.id, conversation.status, { kind: "agent" });
-    await endQuietTime(app, tx, event.id);
-  }
+    await putOff(app, tx, conversation);
+  } else await takeUpAgain(app, tx, event.id);
   if (before && before.chatwootUpdatedAt > event.updated_at)
     return { state: "ignored", reason: "older than what is known" };
   if (before && before.status !== conversation.status)

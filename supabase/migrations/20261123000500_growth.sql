@@ -40,7 +40,9 @@ language sql stable set search_path = public, pg_temp as $$
     select from messages answer
     where answer.account_id = m.account_id and answer.conversation_id = m.conversation_id and answer.id > m.id
       and answer.direction = 'outgoing' and not answer.private and not answer.deleted
-      and (case when answer.hotdash_kind = 'reply'
+      -- A reply of ours that is not known here, sent after the backup we were restored from, is an agent's like any other.
+      and (case when answer.hotdash_kind = 'reply' and exists (select from sends s
+          where s.account_id = answer.account_id and s.conversation_id = answer.conversation_id and s.id::text = answer.hotdash_id)
         then exists (select from sends s join decisions d on d.id = s.decision_id
           where s.account_id = answer.account_id and s.conversation_id = answer.conversation_id
             and s.id::text = answer.hotdash_id and d.seen_message_id >= m.id)

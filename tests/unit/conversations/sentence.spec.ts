@@ -33,6 +33,7 @@ test.each([
   ["changes_requested", { reason: "tone" }, "Draft for Dana sent back for changes: tone"],
   ["draft_regenerated", {}, "New draft for Dana asked for"],
   ["thread_moved_on", { why: "newer-message" }, "The thread of Dana moved on during review"],
+  ["draft_back", {}, "Draft for Dana back: the conversation was opened again"],
   ["superseded", { why: "newer-message" }, "Draft for Dana set aside: a newer message came"],
   ["closed", { why: "resolved" }, "Review for Dana closed: resolved"],
   ["send_scheduled", {}, "Reply to Dana on its way, can still be undone"],

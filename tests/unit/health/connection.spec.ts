@@ -692,7 +692,7 @@ test("a sandbox that fails is put right in its own way, its sweep like any other
     sandbox: true,
     ...everywhere(dns),
     profile: status(401),
-    sweeps: { lastGoodAt: null, last: null },
+    sweeps: { lastGoodAt: null, last: null, owed: null },
   });
   expect(broken.find(({ name }) => name === "token")).toMatchObject({
     state: "failed",

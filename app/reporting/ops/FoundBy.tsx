@@ -1,0 +1,30 @@
+import { Panel } from "../../ui/Panel.tsx";
+import { clockTime } from "../../ui/time.ts";
+import { useZone } from "../../ui/zone.ts";
+import styles from "./FoundBy.module.css";
+import type { FoundHour } from "./found-by.server.ts";
+
+/** Who brought the messages of the last day, hour by hour: the sweep should find none. */
+export function FoundBy({ hours }: { hours: FoundHour[] }) {
+  const zone = useZone();
+  const most = Math.max(1, ...hours.map(({ byWebhook, bySweep }) => byWebhook + bySweep));
+  const sum = (count: (hour: FoundHour) => number) => hours.reduce((all, hour) => all + count(hour), 0);
+  const lost = sum(({ bySweep }) => bySweep);
+  const words = (hour: FoundHour) =>
+    `${clockTime(hour.at, zone)}: ${hour.byWebhook} by webhook, ${hour.bySweep} by sweep`;
+  return (
+    <Panel
+      title="Messages in 24 hours"
+      about={`${sum(({ byWebhook }) => byWebhook)} by webhook, ${lost} lost by one and found by the sweep`}
+    >
+      <ol className={styles.hours}>
+        {hours.map((hour) => (
+          <li key={hour.at} title={words(hour)} aria-label={words(hour)}>
+            <span className={styles.sweep} style={{ height: `${(100 * hour.bySweep) / most}%` }} />
+            <span className={styles.webhook} style={{ height: `${(100 * hour.byWebhook) / most}%` }} />
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

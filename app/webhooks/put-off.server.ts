@@ -1,0 +1,42 @@
+import type { App } from "../app.ts";
+import { liveReply, reviveReply } from "../approvals/moved-on.server.ts";
+import { unansweredQuestion } from "../conversations/newest.server.ts";
+import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server.ts";
+import type { Tx } from "../db/database.server.ts";
+
+/** Stands at the event of a question nobody drafts to because its conversation was resolved or snoozed. */
+export const PUT_OFF = "no draft: the conversation is resolved or snoozed";
+
+export const isShut = ({ status }: { status: string }): boolean => status === "resolved" || status === "snoozed";
+
+/** Resolved or snoozed: a draft that was due is due no longer, unless the conversation is opened again. */
+export async function putOff(app: App, tx: Tx, conversation: { id: number; draftDueAt: Date | null }): Promise<void> {
+  if (!conversation.draftDueAt) return;
+  await endQuietTime(app, tx, conversation.id);
+  const question = await unansweredQuestion(app, tx, conversation.id);
+  if (question) await eventOf(app, tx, question.id).set({ reason: PUT_OFF }).execute();
+}
+
+/**
+ * Open, or open again: what was set aside because the conversation was resolved or snoozed is taken up where it was, so that
+ * it ends alike whether HotDash heard of the pause or not.
+ */
+export async function takeUpAgain(app: App, tx: Tx, conversationId: number): Promise<void> {
+  const question = await unansweredQuestion(app, tx, conversationId);
+  if (!question || (await liveReply(app, tx, conversationId))) return;
+  const revived = await reviveReply(app, tx, conversationId, question.id);
+  if (revived === "back") return;
+  const putOffEvent = await eventOf(app, tx, question.id)
+    .set({ reason: null })
+    .where("reason", "=", PUT_OFF)
+    .returning("id")
+    .executeTakeFirst();
+  if (revived === "undrafted" || putOffEvent) await startQuietTime(app, tx, conversationId);
+}
+
+const eventOf = (app: App, tx: Tx, messageId: number) =>
+  tx
+    .updateTable("webhookEvents")
+    .where("accountId", "=", app.chatwoot.id)
+    .where("dedupeKey", "=", `message_created:${messageId}`)
+    .where("state", "=", "processed");
