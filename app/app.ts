@@ -31,7 +31,7 @@ export type App = {
   queue: Queue;
   changes: ChangeFeed;
   chatwoot: ChatwootAccount;
-  agentService: { address: string; secret: string };
+  agentService: { address: string; secret: string; now?(): Date };
   /** How people reach HotDash: for links in notes. Without a trailing slash. */
   publicUrl: string;
   log: Logger;

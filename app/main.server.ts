@@ -16,6 +16,7 @@ import { readConfig } from "./config/config.server.ts";
 import type { Config, Role } from "./config/environment.ts";
 import { publicUrlOf } from "./config/public-url.ts";
 import { openChangeFeed } from "./db/changes.server.ts";
+import { followDatabase, ownClock } from "./db/clock.server.ts";
 import { answeredFrom, type CommandPlace, databaseFolder } from "./db/command.server.ts";
 import type { Database } from "./db/database.server.ts";
 import { openEmbedded } from "./db/embedded.server.ts";
@@ -95,6 +96,8 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
     const database = await openDatabase(config, closing, (error) =>
       log.error({ error: error.message }, "the database connection broke"),
     );
+    const clock = database.embedded ? ownClock : await followDatabase(database.db);
+    closing.push(clock.stop);
     const trouble = (what: string) => (error: Error) => log.warn({ error: error.message }, what);
 
     const sandbox =
@@ -126,10 +129,10 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       queue,
       changes,
       chatwoot,
-      agentService,
+      agentService: { ...agentService, now: clock.now },
       publicUrl,
       log,
-      now: () => new Date(),
+      now: clock.now,
     };
     database.serve({ config: { ...config, PORT: port.port }, db: app.db, changes });
 

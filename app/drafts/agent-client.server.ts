@@ -4,8 +4,8 @@ import { readBytes } from "../web/read-bytes.ts";
 import { DraftAnswer, type DraftRequest, NoteAnswer, type NoteRequest } from "./draft.ts";
 import { signRequest } from "./signature.ts";
 
-/** Where the agent service listens, and the secret both sides hold. */
-export type AgentServiceDoor = { address: string; secret: string };
+/** Where the agent service listens, the secret both sides hold, and the clock that deadlines were set by. */
+export type AgentServiceDoor = { address: string; secret: string; now?(): Date };
 
 /** The agent service answered, and waiting will not change the answer. */
 export class AgentServiceRefused extends Refused {
@@ -59,14 +59,14 @@ export async function askForNote(
 }
 
 async function ask<Answer>(
-  { address, secret }: AgentServiceDoor,
+  { address, secret, now: clock = () => new Date() }: AgentServiceDoor,
   path: string,
   schema: z.ZodType<Answer>,
   request: { deadline: string },
   signal?: AbortSignal,
 ): Promise<Answer> {
   const body = JSON.stringify(request);
-  const now = new Date();
+  const now = clock();
   const left = new Date(request.deadline).getTime() - now.getTime();
   const untilDeadline = AbortSignal.timeout(Math.min(Math.max(0, left), LONGEST_WAIT_MS));
   const response = await fetch(`${address}${path}`, {

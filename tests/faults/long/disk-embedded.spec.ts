@@ -1,10 +1,8 @@
-import { afterAll } from "vitest";
 import { diskFull } from "./support/database-faults.ts";
 import { openDisk } from "./support/disk.ts";
 import { allInOne } from "./support/place.ts";
 import { underFaults } from "./support/rows.ts";
 
 const disk = openDisk(250);
-afterAll(disk.close);
 
 underFaults(() => allInOne({ folder: disk.folder }), [diskFull(disk)]);

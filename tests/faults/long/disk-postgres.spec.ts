@@ -1,4 +1,3 @@
-import { afterAll } from "vitest";
 import { diskFull } from "./support/database-faults.ts";
 import { openDisk } from "./support/disk.ts";
 import { webAndWorker } from "./support/place.ts";
@@ -6,6 +5,5 @@ import { underFaults } from "./support/rows.ts";
 
 /** Room for Postgres itself, which lies beside its data. */
 const disk = openDisk(700);
-afterAll(disk.close);
 
 underFaults(() => webAndWorker({ ownServer: true, folder: disk.folder }), [diskFull(disk)]);

@@ -9,6 +9,7 @@ export default defineConfig({
     globalSetup: [
       "tests/faults/support/release.ts",
       "tests/faults/long/support/report.ts",
+      "tests/faults/long/support/disks.ts",
       "tests/support/postgres-once.ts",
     ],
     setupFiles: ["tests/support/noise.ts"],

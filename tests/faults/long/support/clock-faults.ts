@@ -1,14 +1,9 @@
-import { failuresTold } from "./failures.ts";
 import type { Place, Slot } from "./place.ts";
 import type { Fault } from "./rows.ts";
-import { answered } from "./way-faults.ts";
 
 const A_WHILE_SECONDS = 10;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-
-/** Beyond 5 minutes neither Chatwoot's signatures nor our own are taken. */
-const refused: Fault["met"] = (place) => answered(401)(place) + failuresTold(place, "agent-service-signature-stale");
 
 const skewed = (name: string, seconds: number, which: (slot: Slot) => boolean): Fault => {
   const skew = (place: Place, by: number) => {
@@ -18,7 +13,7 @@ const skewed = (name: string, seconds: number, which: (slot: Slot) => boolean): 
     name,
     seconds: A_WHILE_SECONDS,
     begin: (place) => skew(place, seconds),
-    met: refused,
+    met: ({ slots }) => slots.reduce((sum, { clock }) => sum + clock.asked(), 0),
     end: (place) => skew(place, 0),
   };
 };

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** The clock of one process, which can be wrong. */
 export type Clock = {
@@ -6,6 +6,8 @@ export type Clock = {
   settings: Record<string, string>;
   /** From now on it is this far from the right time. */
   skew(seconds: number): void;
+  /** How often the process that runs now has asked for the time while it was wrong. */
+  asked(): number;
 };
 
 /** @param file where the process reads how wrong its clock is. */
@@ -13,5 +15,6 @@ export function openClock(file: string): Clock {
   const skew = (seconds: number) => writeFileSync(file, String(seconds));
   skew(0);
   const program = new URL("./skewed-clock.ts", import.meta.url).href;
-  return { skew, settings: { SKEWED_CLOCK: file, NODE_OPTIONS: `--import=${program}` } };
+  const asked = () => (existsSync(`${file} asked`) ? Number(readFileSync(`${file} asked`, "utf8")) : 0);
+  return { skew, asked, settings: { SKEWED_CLOCK: file, NODE_OPTIONS: `--import=${program}` } };
 }

@@ -1,17 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { inject } from "vitest";
 
 const PART = Buffer.alloc(64 * 1024, 1);
 
 /** A disk that is soon full. */
-export type Disk = { folder: string; fill(): void; free(): void; close(): void };
+export type Disk = { folder: string; fill(): void; free(): void };
 
-/** Mounts one in memory. @throws Error without the right to mount: these rows need root. */
+/** Mounts one in memory, until the run ends. @throws Error without the right to mount: these rows need root. */
 export function openDisk(megabytes: number): Disk {
   if (process.getuid?.() !== 0) throw new Error("The rows about a full disk mount a small one, and that needs root.");
-  const folder = mkdtempSync(join(tmpdir(), "hotdash-disk-"));
+  const folder = mkdtempSync(join(inject("disks"), "disk-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m,mode=755`, "none", folder]);
   const filler = join(folder, "somebody elses file");
   return {
@@ -27,10 +27,5 @@ export function openDisk(megabytes: number): Disk {
       }
     },
     free: () => rmSync(filler, { force: true }),
-    close: () => {
-      // Lazily: a process that was killed just now may not have let go of its files yet.
-      execFileSync("umount", ["-l", folder]);
-      rmdirSync(folder);
-    },
   };
 }
