@@ -54,7 +54,7 @@ test("events, jobs, sweeps and the process are told in Prometheus' format, from 
     "process_resident_memory_bytes",
   ])
     expect(told).toContain(line);
-  expect(told).not.toContain("hotdash_oldest_waiting_review_seconds ");
+  expect(told).not.toContain("hotdash_oldest_waiting_review_seconds");
   expect(told).toMatch(/hotdash_last_good_sweep_age_seconds 0\.?\d*/);
 });
 

@@ -25,8 +25,11 @@ export async function answerMetrics(app: App, authorization: string | null): Pro
 async function countedNow(app: App): Promise<Registry> {
   const registry = new Registry();
   for (const { name, help, labels, read } of counts) {
+    const rows = await read(app);
+    // A gauge without labels would say 0 where there is nothing to tell.
+    if (rows.length === 0) continue;
     const gauge = new Gauge({ name, help, labelNames: labels, registers: [registry] });
-    for (const { labels: of, value } of await read(app)) gauge.set(of, value);
+    for (const { labels: of, value } of rows) gauge.set(of, value);
   }
   return registry;
 }
