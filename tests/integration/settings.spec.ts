@@ -17,6 +17,7 @@ test("what nobody set has its default, and the environment's first response time
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: 45,
     slackNotifications: "all",
+    retentionDays: 90,
   });
 });
 
