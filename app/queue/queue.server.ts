@@ -5,6 +5,7 @@ import { afterCommit, type Database, type Db, type Tx } from "../db/database.ser
 import { QUEUE_SCHEMA } from "./install.server.ts";
 import { HEARTBEAT_SECONDS, type Job } from "./job.ts";
 import { LONGEST_WAIT_SECONDS } from "./retry.ts";
+import { steadyClock } from "./steady-clock.ts";
 
 /** Where jobs go that waiting cannot heal. */
 export const DEAD_LETTERS = "dead-letters";
@@ -47,6 +48,7 @@ export async function openQueue(
   const boss = database.embedded
     ? new PgBoss({
         schema: QUEUE_SCHEMA,
+        clock: steadyClock,
         migrate: false,
         backend: "pglite",
         db: throughThePool(database),
@@ -55,6 +57,7 @@ export async function openQueue(
       })
     : new PgBoss({
         schema: QUEUE_SCHEMA,
+        clock: steadyClock,
         migrate: false,
         createSchema: false,
         ...pooled(database.url!, "hotdash jobs"),

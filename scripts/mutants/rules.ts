@@ -16,6 +16,9 @@ const MOVED_ON = "tests/integration/chatwoot/moved-on.spec.ts";
 const SWEEP = "tests/integration/chatwoot/sweep.spec.ts";
 const DECIDE = "tests/integration/approvals/decide.spec.ts";
 const SEND = "tests/integration/approvals/send.spec.ts";
+const SEND_FAULTS = "tests/integration/approvals/send-faults.spec.ts";
+const UNDELIVERED = "tests/integration/approvals/undelivered.spec.ts";
+const MAIL = "tests/integration/approvals/mail.spec.ts";
 const SEND_RULES = "tests/unit/approvals/send.spec.ts";
 const HOSTILE = "tests/integration/hostile.spec.ts";
 const GATE = "tests/integration/gate.spec.ts";
@@ -27,6 +30,8 @@ const OPERATORS = "tests/integration/operators.spec.ts";
 const CLIENT = "tests/integration/chatwoot-client.spec.ts";
 
 const THE_GATE = "supabase/migrations/20261121000400_approvals_and_the_gate.sql";
+/** Where `guard_send` was last written anew. */
+const THE_GUARD = "supabase/migrations/20261123000300_sends_in_trouble.sql";
 const RIGHTS = "supabase/migrations/20261121000700_rights.sql";
 const RETENTION = "supabase/migrations/20261123000600_retention_and_erasure.sql";
 const ERASURE_GATE = "tests/integration/retention/gate.spec.ts";
@@ -77,14 +82,14 @@ export const rules: Rule[] = [
   },
   {
     rule: "gate: a send starts scheduled",
-    file: THE_GATE,
+    file: THE_GUARD,
     takeOut: "if new.state <> 'scheduled' then",
     leave: "if false then",
     specs: [GATE],
   },
   {
     rule: "gate: a send needs a decision on a reply, not on an escalation",
-    file: THE_GATE,
+    file: THE_GUARD,
     takeOut: "and d.outcome = 'approve' and d.kind in ('reply', 'manual')",
     leave: "",
     specs: [GATE],
@@ -105,14 +110,14 @@ export const rules: Rule[] = [
   },
   {
     rule: "gate: a standing reply must be in force",
-    file: THE_GATE,
+    file: THE_GUARD,
     takeOut: "and r.revoked_at is null",
     leave: "",
     specs: [GATE],
   },
   {
     rule: "gate: what a send is for cannot be changed",
-    file: THE_GATE,
+    file: THE_GUARD,
     takeOut:
       "is distinct from (old.id, old.account_id, old.conversation_id, old.decision_id, old.standing_reply_id, old.closed_period) then",
     leave: "is null then",
@@ -120,7 +125,7 @@ export const rules: Rule[] = [
   },
   {
     rule: "gate: a send moves only along the steps of its life",
-    file: THE_GATE,
+    file: THE_GUARD,
     takeOut: "if new.state <> old.state and not (",
     leave: "if false and not (",
     specs: [GATE],
@@ -296,7 +301,7 @@ export const rules: Rule[] = [
   {
     rule: "loop guard",
     file: "app/webhooks/take-message.server.ts",
-    takeOut: "if (marker && !lost) return",
+    takeOut: "if (ours) return",
     leave: "if (!app) return",
     specs: [PROCESSING],
   },
@@ -403,14 +408,14 @@ export const rules: Rule[] = [
     file: "app/approvals/claim-send.server.ts",
     takeOut: "and c.base_url = $" + "{app.chatwoot.baseUrl}",
     leave: "",
-    specs: [SEND],
+    specs: [SEND_FAULTS],
   },
   {
     rule: "send: two workers, one claim",
     file: "app/approvals/claim-send.server.ts",
     takeOut: "and (s.claimed_at is null or s.claimed_at < $" + "{dead})",
     leave: "",
-    specs: [SEND],
+    specs: [SEND_FAULTS],
   },
   {
     rule: "send: a newer message in the thread stops it",
@@ -424,7 +429,7 @@ export const rules: Rule[] = [
     file: "app/approvals/send-reply.server.ts",
     takeOut: "if (reply) return step.accept(app, send, reply.id);",
     leave: "",
-    specs: [SEND],
+    specs: [SEND_FAULTS],
   },
   {
     rule: "send: second-read delay",
@@ -436,7 +441,7 @@ export const rules: Rule[] = [
   {
     rule: "send: a deleted public reply asks a person",
     file: "app/approvals/send.ts",
-    takeOut: 'if (outgoingDeletedSince(thread, decidedOn)) return "ask-a-person";',
+    takeOut: "outgoingDeletedSince(thread, decidedOn) || ",
     leave: "",
     specs: [SEND_RULES],
   },
@@ -481,6 +486,55 @@ export const rules: Rule[] = [
     takeOut: '.where("claimedAt", "=", send.claim)',
     leave: "",
     specs: [SEND],
+  },
+  {
+    rule: "send: the same words without our mark ask a person",
+    file: "app/approvals/send.ts",
+    takeOut: " || findTwin(thread, decidedOn)",
+    leave: "",
+    specs: [SEND_RULES],
+  },
+  {
+    rule: "send: nothing goes where the reply window has closed",
+    file: "app/approvals/send-reply.server.ts",
+    takeOut: "if (closed) return step.stopAtClosedWindow(app, send, closed);",
+    leave: "",
+    specs: [SEND_FAULTS],
+  },
+  {
+    rule: "undelivered: one call of Chatwoot's retry a click",
+    file: "app/approvals/send-reply-again.server.ts",
+    takeOut: " || retry.called",
+    leave: "",
+    specs: [UNDELIVERED],
+  },
+  {
+    rule: "undelivered: a reply whose mark is gone is known by its message",
+    file: "app/approvals/echo.server.ts",
+    takeOut: 'row("chatwootMessageId", "=", message.id)',
+    leave: "row.lit(false)",
+    specs: [UNDELIVERED],
+  },
+  {
+    rule: "undelivered: an old event does not take the failure back",
+    file: "app/approvals/settle-fate.server.ts",
+    takeOut: '["accepted", "undelivered", "retrying"] : ["accepted"]',
+    leave: '["accepted", "undelivered", "retrying"] : ["accepted", "undelivered"]',
+    specs: [UNDELIVERED],
+  },
+  {
+    rule: "mail: no note while a mail is on its way out",
+    file: "app/approvals/mail-and-notes.server.ts",
+    takeOut: "if (isMail && (await isMailUnderWay(app, tx, conversationId))) return false;",
+    leave: "",
+    specs: [MAIL],
+  },
+  {
+    rule: "mail: no mail while a note is being posted",
+    file: "app/approvals/send-steps.server.ts",
+    takeOut: 'if (send.channel === "email" && (await isNoteUnderWay(app, tx, send.conversationId)))',
+    leave: "if (!app)",
+    specs: [MAIL],
   },
   {
     rule: "operators: the last admin stays",
@@ -628,5 +682,12 @@ export const rules: Rule[] = [
     takeOut: "new Date(known.at + performance.now() - known.since)",
     leave: "new Date()",
     specs: ["tests/integration/database-clock.spec.ts"],
+  },
+  {
+    rule: "queue: a clock that is set back stops no look for jobs",
+    file: "app/queue/steady-clock.ts",
+    takeOut: "Math.round(performance.timeOrigin + performance.now())",
+    leave: "Date.now()",
+    specs: ["tests/unit/queue/steady-clock.spec.ts"],
   },
 ];
