@@ -94,9 +94,8 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
  */
 const unanswered = (app: App) => sql`
     from conversations c
-    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
     where c.account_id = ${app.chatwoot.id} and c.unanswered_message_id is not null and c.status in ('open', 'pending')
-      and coalesce(p.blocked, false) = false
+      and (select p.blocked from contacts p where p.account_id = c.account_id and p.id = c.contact_id) is not true
       and not exists (select from approvals live where live.account_id = c.account_id and live.conversation_id = c.id and live.kind = 'reply'
         and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved')
         and not (live.state = 'drafting' and live.reason is not null))
@@ -122,7 +121,9 @@ export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
   }>`
     select c.*, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview, last.state as last_state, last.reason as last_reason
     from (
-      select c.account_id, c.id as conversation_id, p.name as customer, c.channel, c.unanswered_message_id,
+      select c.account_id, c.id as conversation_id, c.channel,
+        (select p.name from contacts p where p.account_id = c.account_id and p.id = c.contact_id) as customer,
+        c.unanswered_message_id,
         c.unanswered_since as waiting_since, c.draft_due_at
       ${unanswered(app)}
       order by c.unanswered_since, c.id

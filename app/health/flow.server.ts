@@ -31,10 +31,14 @@ export async function readDeliveries({ db, chatwoot, now }: Asked): Promise<Deli
       coalesce(sum(found) filter (where started_at > ${hourAgo}), 0)::int as last_hour
     from (
       select started_at, messages_found as found, coalesce(first_missed_at, started_at) as first,
-        started_at > coalesce(${lastAt}::timestamptz, '-infinity') as after_last,
-        started_at - lag(coalesce(ended_at, started_at)) over (order by started_at, id) as pause
-      from sweeps where account_id = ${chatwoot.id} and started_at > ${lookBack}
-    ) s where found > 0 and pause <= ${LONGEST_PAUSE}::interval
+        started_at > coalesce(${lastAt}::timestamptz, '-infinity') as after_last
+      from sweeps s where account_id = ${chatwoot.id} and started_at > ${lookBack} and messages_found > 0
+        and (
+          select s.started_at - coalesce(before.ended_at, before.started_at) from sweeps before
+          where before.account_id = s.account_id and (before.started_at, before.id) < (s.started_at, s.id) and before.started_at > ${lookBack}
+          order by before.started_at desc, before.id desc limit 1
+        ) <= ${LONGEST_PAUSE}::interval
+    ) s
   `.execute(db);
   const found = rows[0];
   return {

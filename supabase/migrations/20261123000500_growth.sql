@@ -19,6 +19,9 @@ create index if not exists approvals_in_conversation on approvals (account_id, c
 -- Drafts that are due.
 create index if not exists conversations_due on conversations (account_id, draft_due_at) where draft_due_at is not null;
 
+-- Sweeps that had to find what no webhook brought.
+create index if not exists sweeps_found on sweeps (account_id, started_at) where messages_found > 0;
+
 -- Who waits for an answer, kept with the conversation: asked of the messages it would cost a look into every open thread.
 alter table conversations
   add column if not exists unanswered_message_id bigint,

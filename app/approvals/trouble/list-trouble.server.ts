@@ -19,7 +19,11 @@ export async function listTrouble(
       newer.sender_name as newer_author, newer.created_at as newer_at,
       (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'at', t.started_at, 'outcome', t.outcome,
         'httpStatus', t.http_status, 'found', t.found) order by t.id) from send_attempts t where t.send_id = s.id) as tried
-    from sends s
+    from (
+      select s.* from sends s where s.account_id = ${app.chatwoot.id} and ${isTroubled}
+        ${approvalId ? sql`and s.decision_id in (select id from decisions where approval_id = ${approvalId})` : sql``}
+      order by s.created_at, s.id limit ${MOST_ROWS}
+    ) s
     join conversations c on c.account_id = s.account_id and c.id = s.conversation_id
     left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
     left join decisions d on d.id = s.decision_id
@@ -30,9 +34,7 @@ export async function listTrouble(
         and m.conversation_id = s.conversation_id and m.id > d.seen_message_id and not m.private and not m.deleted
         and m.direction = 'incoming' order by m.id desc limit 1
     ) newer on true
-    where s.account_id = ${app.chatwoot.id} and ${isTroubled}
-      ${approvalId ? sql`and d.approval_id = ${approvalId}` : sql``}
-    order by s.created_at, s.id limit ${MOST_ROWS}
+    order by s.created_at, s.id
   `.execute(app.db);
   return rows.map((row) => ({
     sendId: row.sendId,

@@ -62,6 +62,7 @@ const LOG = { destination: "own", write: async () => "written" } satisfies Decis
 export async function queriesOf(app: App, operator: Operator, owner: pg.Client): Promise<Measured[]> {
   const found = await find(app, owner);
   let turn = 0;
+  let newMessage = Date.now() * 1000;
   // Each claim is the first after its holder fell silent.
   const later = { ...app, now: () => new Date(Date.now() + (2 + turn++) * DAY_MS) };
   const next = () => {
@@ -117,7 +118,7 @@ export async function queriesOf(app: App, operator: Operator, owner: pg.Client):
     job("store an event", "webhook_events", () =>
       storeEvent(app, {
         event: "message_created",
-        messageId: 900_000_000 + turn++,
+        messageId: newMessage++,
         source: "webhook",
         deliveryId: null,
         body: "x".repeat(2000),

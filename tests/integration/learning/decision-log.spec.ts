@@ -188,6 +188,27 @@ test("decisions go to the log in small batches, and none is queued twice", async
   expect((await queued(app)).sort()).toEqual(ids.slice(0, 4).sort());
 });
 
+test("what the log lacks is looked for from a mark on that passes nothing by, and that an erasure moves back", async () => {
+  const { app, review } = await openReviewed("the embedded database");
+  const other = { ...review, ...(await askAndDraft(app.db, review.accountId, 2)) };
+  const decidedAt = new Date(Date.now() - 48 * 3_600_000);
+  const rejected = { outcome: "reject", finalText: null, decidedAt };
+  const [first, second] = [await decide(app.db, review, rejected), await decide(app.db, other, rejected)];
+  const log = openKept("a project");
+  const marks = () => app.db.selectFrom("logMarks").select("completeTo").executeTakeFirstOrThrow();
+  expect(await catchUpLog(app, log, 1)).toBe(1);
+  expect((await marks()).completeTo).toEqual(decidedAt);
+  expect(await catchUpLog(app, log, 2)).toBe(1);
+  for (const decisionId of [first, second]) await logDecision(app, log, { decisionId });
+  await app.queue.boss.deleteAllJobs(logDecisionJob.name);
+  expect(await catchUpLog(app, log)).toBe(0);
+  expect((await marks()).completeTo.getTime()).toBeGreaterThan(decidedAt.getTime());
+
+  await app.database.pool.query("select erase_person($1, $2, 'an admin')", [review.accountId, review.conversationId]);
+  expect(await catchUpLog(app, log)).toBe(1);
+  expect(await queued(app)).toEqual([first]);
+});
+
 test("a decision whose job became a dead letter is a person's to redrive, and tried anew a day later", async () => {
   const { app, review } = await openReviewed("the embedded database");
   const decisionId = await decide(app.db, review, { outcome: "reject", finalText: null });
