@@ -18,7 +18,12 @@ const PATIENCE = { timeout: 15_000, interval: 50 };
 async function ringing(run: (bell: number) => Promise<unknown>) {
   const app = await openTestApp({ jobs: [ring as unknown as Job<never>], env: { RETRY_LIMIT: "3" } });
   const failures: Failure[] = [];
-  await startWorkers(app.queue, [work(ring, ({ bell }) => run(bell))], (failure) => failures.push(failure));
+  await startWorkers(
+    app.queue,
+    [work(ring, ({ bell }) => run(bell))],
+    (failure) => failures.push(failure),
+    app.chatwoot.id,
+  );
   return { app, failures };
 }
 
@@ -72,6 +77,130 @@ test("any other failure becomes a dead letter after the limit, with its cause", 
   expect(letter?.data).toEqual({ bell: 7 });
   const [failed] = await rowsOf(app.database, "ring");
   expect(failed?.output).toMatchObject({ job: "ring", cause: "unexpected:Error", tries: 3 });
+});
+
+const historyOf = (app: TestApp) => app.db.selectFrom("jobFailures").selectAll().orderBy("id").execute();
+const alertsOf = (app: TestApp) => app.db.selectFrom("alerts").selectAll().orderBy("id").execute();
+
+test("ten times unavailable and then two faults use up two tries, and each is kept with its cause and its next try", async () => {
+  let tries = 0;
+  const { app, failures } = await ringing(async () => {
+    tries += 1;
+    if (tries <= 10) throw new Unavailable("agent-service-unreachable", "the bell cannot be reached");
+    if (tries <= 12) throw new RangeError("the customer wrote: my card is 4111");
+  });
+  await ask(app);
+  for (let failed = 1; failed <= 12; failed++) {
+    await expect.poll(() => failures.length, PATIENCE).toBe(failed);
+    await expect.poll(async () => (await rowsOf(app.database, "ring"))[0]?.state, PATIENCE).toBe("retry");
+    await nextTry(app);
+  }
+  await expect.poll(async () => (await rowsOf(app.database, "ring"))[0]?.state, PATIENCE).toBe("completed");
+  const kept = await historyOf(app);
+  expect(kept.map(({ cause, faults }) => [cause, faults])).toEqual([
+    ...Array.from({ length: 10 }, () => ["agent-service-unreachable", 0]),
+    ["unexpected:RangeError", 1],
+    ["unexpected:RangeError", 2],
+  ]);
+  for (const { nextTryAt, failedAt } of kept)
+    expect(nextTryAt?.getTime()).toBeGreaterThanOrEqual(failedAt.getTime() + 1000);
+  // What an unexpected error says may quote a customer.
+  expect(JSON.stringify([kept, failures, await rowsOf(app.database, "ring")])).not.toContain("4111");
+}, 60_000);
+
+test("a job waits in the queue at least as long as its failure says", async () => {
+  const { app, failures } = await ringing(async () => {
+    throw new Unavailable("chatwoot-rate-limited", "busy", 90_000);
+  });
+  await ask(app);
+  await expect.poll(() => failures.length, PATIENCE).toBe(1);
+  const wait = async () =>
+    (
+      await app.database.pool.query(
+        "select extract(epoch from start_after - now())::float as s from pgboss.job where name = 'ring' and state = 'retry'",
+      )
+    ).rows[0]?.s;
+  await expect.poll(wait, PATIENCE).toBeGreaterThan(80);
+});
+
+test("what stays away is one alert, which is cleared when the job at last comes through", async () => {
+  let away = true;
+  const { app, failures } = await ringing(async () => {
+    if (away) throw new Unavailable("agent-service-unreachable", "the bell cannot be reached");
+  });
+  await ask(app, 1);
+  await ask(app, 2);
+  const passed = async (count: number) => {
+    await expect.poll(() => failures.length, PATIENCE).toBe(count);
+    await expect
+      .poll(async () => (await rowsOf(app.database, "ring")).map(({ state }) => state), PATIENCE)
+      .toEqual(["retry", "retry"]);
+  };
+  for (let failed = 2; failed <= 8; failed += 2) {
+    await passed(failed);
+    expect(await alertsOf(app)).toHaveLength(failed < 6 ? 0 : 1);
+    if (failed < 8) await nextTry(app);
+  }
+  expect(await alertsOf(app)).toMatchObject([
+    { kind: "job-waits", about: "ring agent-service-unreachable", clearedAt: null },
+  ]);
+  away = false;
+  await nextTry(app);
+  await expect
+    .poll(async () => (await rowsOf(app.database, "ring")).map(({ state }) => state), PATIENCE)
+    .toEqual(["completed", "completed"]);
+  await expect.poll(async () => (await alertsOf(app))[0]?.clearedAt, PATIENCE).not.toBeNull();
+  expect(await alertsOf(app)).toHaveLength(1);
+}, 60_000);
+
+test("after 72 hours of waiting a job is given up", async () => {
+  const { app, failures } = await ringing(async () => {
+    throw new Unavailable("agent-service-unreachable", "the bell cannot be reached");
+  });
+  await ask(app);
+  for (let failed = 1; failed <= 3; failed++) {
+    await expect.poll(() => failures.length, PATIENCE).toBe(failed);
+    await expect.poll(async () => (await rowsOf(app.database, "ring"))[0]?.state, PATIENCE).toBe("retry");
+    if (failed < 3) await nextTry(app);
+  }
+  // The product itself may change no failure.
+  await app.database.pool.query("reset role");
+  await app.database.pool.query("update job_failures set waits_since = waits_since - interval '72 hours'");
+  await app.database.pool.query("set role hotdash_app");
+  await nextTry(app);
+  await expect.poll(async () => (await rowsOf(app.database, DEAD_LETTERS)).length, PATIENCE).toBe(1);
+  expect((await historyOf(app)).at(-1)).toMatchObject({ try: 4, cause: "agent-service-unreachable", nextTryAt: null });
+}, 60_000);
+
+test("a job that ended its worker as often as it may be tried ends no other", async () => {
+  let runs = 0;
+  const { app } = await ringing(async () => {
+    runs += 1;
+  });
+  // Three times fetched and never settled, as by processes that were killed.
+  await app.queue.boss.send(ring.name, { bell: 1 }, { startAfter: 3600 });
+  await sql`update pgboss.job set retry_count = 2, started_on = now(), state = 'retry', start_after = now() where name = 'ring'`.execute(
+    app.db,
+  );
+  app.queue.wake(ring.name);
+  await expect.poll(async () => (await rowsOf(app.database, DEAD_LETTERS)).length, PATIENCE).toBe(1);
+  expect(await historyOf(app)).toMatchObject([{ try: 4, cause: "worker-lost" }]);
+  expect(runs).toBe(0);
+});
+
+test("a failure that cannot be stored, or whose giving up fails, never loses the job", async () => {
+  const app = await openTestApp({ jobs: [ring as unknown as Job<never>], env: { RETRY_LIMIT: "1" } });
+  let broken = true;
+  const givenUp = async () => {
+    if (broken) throw new Error("not now");
+  };
+  await startWorkers(app.queue, [work(ring, () => Promise.reject(new Error("no")), givenUp)], () => {});
+  await ask(app);
+  await expect.poll(async () => (await rowsOf(app.database, "ring"))[0]?.state, PATIENCE).toBe("retry");
+  expect(await rowsOf(app.database, DEAD_LETTERS)).toEqual([]);
+  broken = false;
+  await nextTry(app);
+  await expect.poll(async () => (await rowsOf(app.database, DEAD_LETTERS)).length, PATIENCE).toBe(1);
 });
 
 test("a payload that does not fit goes straight to the dead letters and runs nothing", async () => {

@@ -68,7 +68,7 @@ export function DeadLetters({ letters, causes, asked, now, mayRedrive }: Props) 
     { name: "About", cell: ({ about }) => about },
     { name: "Cause", wide: true, cell: ({ cause }) => cause },
     { name: "Last error", kind: "fill", cell: ({ message }) => message, title: ({ message }) => message },
-    { name: "Tries", kind: "end", cell: ({ tries }) => tries },
+    { name: "Tries", kind: "end", wide: true, cell: ({ tries }) => tries },
     ...(mayRedrive ? [act] : []),
   ];
   return (

@@ -64,9 +64,11 @@ export function Schedules({ schedules, now }: { schedules: Schedule[]; now: stri
   );
 }
 
-/** "* * * * *" as "minute", "*\/5 * * * *" as "5 minutes"; any other as it is. */
+/** "* * * * *" as "minute", "*\/5 * * * *" as "5 minutes", "17 3 * * *" as "day at 03:17 UTC"; any other as it is. */
 function everyInWords(cron: string): string {
   if (cron === "* * * * *") return "minute";
+  const [, minute, hour] = /^(\d{1,2}) (\d{1,2}) \* \* \*$/.exec(cron) ?? [];
+  if (minute && hour) return `day at ${hour.padStart(2, "0")}:${minute.padStart(2, "0")} UTC`;
   const minutes = /^\*\/(\d+) \* \* \* \*$/.exec(cron)?.[1];
   return minutes ? `${minutes} minutes` : cron;
 }
