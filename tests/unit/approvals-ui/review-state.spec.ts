@@ -185,7 +185,29 @@ describe("the decision", () => {
       reason: null,
       note: "short and clear",
       despiteNewer: false,
+      despiteClosedWindow: false,
       openedAt: NOW,
     });
+  });
+});
+
+describe("a closed reply window", () => {
+  const closed = { ...petra, canReply: false };
+  const ready = reviewed(petraDraft, ...graded);
+
+  it("is asked about once more, in words, and told with the decision", () => {
+    expect(asksOnceMore(ready, petra)).toBe(false);
+    expect(asksOnceMore(ready, closed)).toBe(true);
+    expect(mainLabel(ready, closed)).toBe("Approve anyway…");
+    expect(hint(ready, closed)).toBe("Asks once more, the reply window is closed");
+    const asked = review(ready, { do: "confirm" });
+    expect(asksOnceMore(asked, closed)).toBe(false);
+    expect(mainLabel(asked, closed)).toBe("Send though closed");
+    expect(hint(asked, closed)).toBe("The channel will most likely refuse it");
+    expect(toDecision(asked, closed, NOW)).toMatchObject({ despiteClosedWindow: true });
+  });
+
+  it("is no question when nothing is sent", () => {
+    expect(asksOnceMore(review(ready, { do: "mean", outcome: "reject" }), closed)).toBe(false);
   });
 });
