@@ -82,7 +82,7 @@ async function measureFloor(on: On): Promise<Measured> {
 }
 
 /** Where a webhook's time goes: what each step adds to the processor time of the web process, on Postgres with the worker apart. */
-export async function measureSplit(runs: number): Promise<void> {
+export async function measureSplit(_databases: On[], runs: number): Promise<void> {
   const splits: Split[] = [];
   for (let run = 0; run < runs; run++) {
     const floor = await openFloor("postgres");
