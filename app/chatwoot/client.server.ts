@@ -83,7 +83,8 @@ export async function askChatwoot<Answer>(
 ): Promise<{ answer: Answer; at: Date | null }> {
   const what = `${method} ${path.replace(/\?.*/, "")}`;
   const url = new URL(`${door.address}/api/v1/accounts/${door.accountId}${path}`);
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(new DOMException("no answer in time", "TimeoutError")), TIMEOUT_MS);
   const init: RequestInit = {
     method,
     headers: {
@@ -93,8 +94,15 @@ export async function askChatwoot<Answer>(
     },
     body: body === undefined ? undefined : JSON.stringify(body),
     redirect: "manual",
-    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    signal: signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal,
   };
+  // A timer left running would keep each of a sweep's many answers in memory until it is over.
+  return answerTo(url, init, { answer, what, mostBytes }).finally(() => clearTimeout(timer));
+}
+
+type Expected<Answer> = { answer: z.ZodType<Answer>; what: string; mostBytes: number };
+
+async function answerTo<Answer>(url: URL, init: RequestInit, { answer, what, mostBytes }: Expected<Answer>) {
   const response = await knock(url, init, what);
   const { status } = response;
   if (!response.ok) await response.body?.cancel();

@@ -6,7 +6,9 @@ export type Post = { id: number; body: string; headers: Record<string, string> }
 export type Answered = { id: number; status: number; dueAt: number; latencyMs: number };
 export type Outcome = { answered: Answered[]; broken: number; seconds: number };
 
-const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+/** Servers close what is idle for 5 s, and a request sent at that moment meets a closed door. */
+const LONGEST_IDLE_MS = 2000;
+const agent = new Agent({ keepAlive: true, maxSockets: 128, timeout: LONGEST_IDLE_MS });
 
 /** Posts at a steady rate whatever the answers take; latency counts from when each post was due, so waiting is not hidden. */
 export async function atRate(url: string, perSecond: number, seconds: number, post: () => Post): Promise<Outcome> {
