@@ -8,4 +8,5 @@ export const sendStates = [
   "uncertain",
   "refused",
   "undelivered",
+  "retrying",
 ] as const;

@@ -61,7 +61,7 @@ export async function readSend({ db, chatwoot }: Asker, id: string): Promise<Sen
   if (!send) return null;
   const attempts = await db
     .selectFrom("sendAttempts")
-    .select(["id", "startedAt", "endedAt", "outcome", "httpStatus as status"])
+    .select(["id", "kind", "startedAt", "endedAt", "outcome", "httpStatus as status"])
     .where("sendId", "=", id)
     .where("accountId", "=", chatwoot.id)
     .orderBy("id", "desc")
@@ -70,11 +70,14 @@ export async function readSend({ db, chatwoot }: Asker, id: string): Promise<Sen
     ...send,
     scheduledFor: send.scheduledFor.toISOString(),
     settledAt: send.settledAt?.toISOString() ?? null,
-    attempts: attempts.map(({ startedAt, endedAt, outcome, ...attempt }) => ({
+    attempts: attempts.map(({ kind, startedAt, endedAt, outcome, ...attempt }) => ({
       ...attempt,
       at: startedAt.toISOString(),
       tookMs: endedAt && endedAt.getTime() - startedAt.getTime(),
-      outcome: outcome ?? "not told: the process ended",
+      outcome: `${prefixes[kind] ?? ""}${outcome ?? "not told: the process ended"}`,
     })),
   };
 }
+
+/** A post speaks for itself; a look into the thread and Chatwoot's own retry say what they are. */
+const prefixes: Record<string, string> = { look: "thread read: ", retry: "retry: " };

@@ -150,7 +150,7 @@ test("retried in Chatwoot by hand, it is not retried once more", async () => {
   expect(await retriesOf(desk, sendId)).toEqual([]);
 });
 
-test("nothing is retried while sending is paused, or once it was put aside or another reply was sent", async () => {
+test("nothing is retried while sending is paused, or once it was put aside", async () => {
   const { desk, act, sendId } = await bounced();
   await stop(desk.app, null, { what: "sending", on: true, reason: "" });
   expect(await act("retry")).toMatchObject({ ok: false, message: expect.stringContaining("paused") });
