@@ -70,8 +70,9 @@ test("a reply that bounced comes back first, says why, and is sent again as the 
   await customerWrites(product, "Ann After");
   await expect(row(page, "Ann After")).toBeVisible({ timeout: SENT_MS });
   await expect(page.locator('[id^="row-"]').first()).toContainText(bea.name);
-  // The heading and the filter count alike.
-  await expect(page.getByText("2 waiting")).toBeVisible();
+  // Rail, heading and filter count alike.
+  await expect(page.getByRole("link", { name: "Approvals 2 waiting" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Approvals" }).getByText("2 waiting")).toBeVisible();
   await expect(page.getByRole("link", { name: "All 2" })).toBeVisible();
   await row(page, bea.name).click();
   const astray = drawer(page).getByRole("article", { name: "The approved reply" });
