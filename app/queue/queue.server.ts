@@ -5,7 +5,7 @@ import { afterCommit, type Database, type Db, type Tx } from "../db/database.ser
 import { QUEUE_SCHEMA } from "./install.server.ts";
 import { HEARTBEAT_SECONDS, type Job } from "./job.ts";
 import { LONGEST_WAIT_SECONDS } from "./retry.ts";
-import { steadyClock } from "./steady-clock.ts";
+import { steadyClock } from "./steady-clock.server.ts";
 
 /** Where jobs go that waiting cannot heal. */
 export const DEAD_LETTERS = "dead-letters";

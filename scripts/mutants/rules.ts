@@ -29,6 +29,8 @@ const AGENT_MODELS = "tests/integration/agent-service-models.spec.ts";
 const OPERATORS = "tests/integration/operators.spec.ts";
 const CLIENT = "tests/integration/chatwoot-client.spec.ts";
 
+const GROWTH = "tests/integration/growth.spec.ts";
+const INDEXES = "supabase/migrations/20261123000500_growth.sql";
 const THE_GATE = "supabase/migrations/20261121000400_approvals_and_the_gate.sql";
 /** Where `guard_send` was last written anew. */
 const THE_GUARD = "supabase/migrations/20261123000300_sends_in_trouble.sql";
@@ -685,9 +687,44 @@ export const rules: Rule[] = [
   },
   {
     rule: "queue: a clock that is set back stops no look for jobs",
-    file: "app/queue/steady-clock.ts",
+    file: "app/queue/steady-clock.server.ts",
     takeOut: "Math.round(performance.timeOrigin + performance.now())",
     leave: "Date.now()",
     specs: ["tests/unit/queue/steady-clock.spec.ts"],
+  },
+  {
+    rule: "growth: an event's message is found by its key",
+    file: "app/reporting/ops/events.server.ts",
+    takeOut: "{1,15})$')::bigint) as direction",
+    leave: "{1,15})$')::numeric) as direction",
+    specs: [GROWTH],
+  },
+  {
+    rule: "growth: sends are paged by an index",
+    file: INDEXES,
+    takeOut: "create index if not exists sends_by_time on sends (account_id, created_at desc, id desc);",
+    leave: "",
+    specs: [GROWTH],
+  },
+  {
+    rule: "growth: who waits is noted when a channel refuses an answer",
+    file: INDEXES,
+    takeOut: "when ((old.state in ('accepted', 'delivered')) <> (new.state in ('accepted', 'delivered')))",
+    leave: "when (false)",
+    specs: [GROWTH],
+  },
+  {
+    rule: "decision log: its mark passes nothing by that the log lacks",
+    file: "app/learning/catch-up.server.ts",
+    takeOut: "(select min(settled_at) from lacking)) as complete_to",
+    leave: "null) as complete_to",
+    specs: ["tests/integration/learning/decision-log.spec.ts"],
+  },
+  {
+    rule: "decision log: an erasure moves its mark back",
+    file: INDEXES,
+    takeOut: "set complete_to = least(complete_to, new.decided_at)",
+    leave: "set complete_to = complete_to",
+    specs: ["tests/integration/learning/decision-log.spec.ts"],
   },
 ];

@@ -18,6 +18,7 @@ const OPEN: Record<string, string> = {
   "routes/api.webhooks.chatwoot.tsx": "Chatwoot's signature is the credential",
   "routes/api.v1.webhooks.chatwoot.ts": "the same, at its other address",
   "routes/health.ts": "a load balancer asks whether we live, and learns nothing else",
+  "routes/metrics.ts": "OPS_TOKEN is the credential",
   "routes/not-found.tsx": "says that there is nothing",
 };
 /** Doors that a browser's cookie plays no part in: what another site's page sends there is as good as what it is signed with. */

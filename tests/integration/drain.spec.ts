@@ -57,13 +57,14 @@ test("a job that outlives the patience is given back, to be tried again", async 
   finish();
 });
 
-test("a process without pages answers /health, and only that", async () => {
+test("a process without pages answers /health and /metrics, and only those", async () => {
   const app = await openTestApp();
   const port = await takePort("127.0.0.1", 0);
-  serveHealth(port, app.db);
+  serveHealth(port, app.db, async () => new Response("told"));
   const ask = (path: string) => fetch(`http://127.0.0.1:${port.port}${path}`);
   const healthy = await ask("/health");
   expect([healthy.status, await healthy.json()]).toEqual([200, { status: "ok", database: "ok" }]);
+  expect(await (await ask("/metrics")).text()).toBe("told");
   expect((await ask("/app")).status).toBe(404);
   vi.spyOn(app.database.pool, "connect").mockImplementation(() => Promise.reject(new Error("gone")));
   const failing = await ask("/health");

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { steadyClock } from "../../../app/queue/steady-clock.ts";
+import { steadyClock } from "../../../app/queue/steady-clock.server.ts";
 
 afterEach(() => void vi.useRealTimers());
 
