@@ -23,7 +23,7 @@ export function leftBehind(of: {
     of.embedded
       ? "Backups made with npm run db:backup, and folders kept by db:restore, still hold the person: delete those made before now."
       : "Backups of the database still hold the person until they are too old to be kept: 7 days at Supabase Pro, 14 at Team; your own dumps as long as you keep them.",
-    "After a backup from before now is restored, erase the person again: npm run db:check lists no erasure that a backup did not have.",
+    "After a backup from before now is restored, erase the person again: the restored database does not know of this erasure. Note the contact's number where the restore is planned.",
     of.slack ? "Messages already posted to Slack name the customer: delete them in the channel." : null,
     of.shopOrders > 0
       ? `${of.shopOrders} orders under this address belong to the shop's own books, which have rules of their own, and stay.`
