@@ -4,6 +4,7 @@ import { claim, release } from "../../../app/approvals/claim.server.ts";
 import { listUnanswered } from "../../../app/approvals/queries.server.ts";
 import { replyByHand } from "../../../app/approvals/reply-by-hand.server.ts";
 import { resumeDueWork } from "../../../app/approvals/resume.server.ts";
+import { NEEDS_A_PERSON } from "../../../app/approvals/send.ts";
 import { settleByPerson } from "../../../app/approvals/settle-by-person.server.ts";
 import { undoSend } from "../../../app/approvals/undo.server.ts";
 import type { DecisionForm } from "../../../app/approvals/view.ts";
@@ -249,7 +250,7 @@ test.each(["arrived", "send-again"] as const)("a person settles an uncertain sen
   await desk.app.db.updateTable("sends").set({ state: "sending" }).execute();
   await desk.app.db
     .updateTable("sends")
-    .set({ state: "uncertain", posts: 2, absentReads: 2, postEndedAt: new Date(Date.now() - 200_000) })
+    .set({ state: "uncertain", reason: NEEDS_A_PERSON, posts: 2, postEndedAt: new Date(Date.now() - 200_000) })
     .execute();
   const settle = () => settleByPerson(desk.app, desk.reviewer, decided.send?.id ?? "", { outcome });
   const both = await Promise.all([settle(), settle()]);
