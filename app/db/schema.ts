@@ -419,6 +419,7 @@ export interface Send {
   decisionId: string | null;
   decisionOutcome: Generated<string | null>;
   fateReadAt: Timestamp | null;
+  followed: Generated<boolean>;
   id: Generated<string>;
   postEndedAt: Timestamp | null;
   posts: Generated<number>;

@@ -102,15 +102,16 @@ from exchange, generate_series(1, case when c % 7 = 0 then 2 else 1 end) v
 where send is not null or approval = 'rejected' or (v = 2 and approval in ('pending_review', 'changes_requested'));
 
 insert into sends (id, account_id, conversation_id, decision_id, state, reason, scheduled_for, claimed_at, posts, post_ended_at, chatwoot_message_id,
-  settled_at, created_at)
+  settled_at, created_at, followed)
 select send_id, account_id, id, decision_id, send,
   case send when 'uncertain' then 'needs a person' when 'refused' then 'HTTP 422' when 'undelivered' then 'mailbox full' end,
   case when send = 'scheduled' then ends_at + interval '1 day' else asked_at + interval '5 minutes' end,
   case when send not in ('scheduled', 'uncertain') then asked_at + interval '5 minutes' end, case when send = 'scheduled' then 0 else 1 end,
   case when send <> 'scheduled' then asked_at + interval '6 minutes' end,
   case when send in ('delivered', 'accepted', 'undelivered') then asked_id + 2 end,
-  case when send not in ('scheduled', 'uncertain') then asked_at + interval '6 minutes' end, asked_at + interval '5 minutes'
-from exchange where send is not null;
+  case when send not in ('scheduled', 'uncertain') then asked_at + interval '6 minutes' end, asked_at + interval '5 minutes',
+  exists (select from exchange later where later.c = x.c and later.e > x.e and later.send is not null)
+from exchange x where send is not null;
 
 -- As the triggers would have noted it.
 analyze messages, sends, decisions;
