@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import pino from "pino";
-import { inject, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import type { App } from "../../app/app.ts";
 import { parseEnvironment } from "../../app/config/environment.ts";
 import { openChangeFeed } from "../../app/db/changes.server.ts";
 import type { Database } from "../../app/db/database.server.ts";
-import { openEmbedded } from "../../app/db/embedded.server.ts";
 import type { Job } from "../../app/queue/job.ts";
 import { openQueue } from "../../app/queue/queue.server.ts";
+import { borrowDatabase } from "./lent-database.ts";
 
 export type TestApp = App & {
   database: Database;
@@ -26,8 +25,8 @@ export async function openTestApp(
     chatwoot?: Partial<App["chatwoot"]>;
   } = {},
 ): Promise<TestApp> {
-  const database =
-    options.database ?? (await openEmbedded({ image: new Blob([readFileSync(inject("emptyDatabase"))]) }));
+  const lent = options.database ? null : await borrowDatabase();
+  const { database } = lent ?? { database: options.database as Database };
   const config = parseEnvironment({ UNDO_SECONDS: "0", DRAFT_QUIET_SECONDS: "0", ...options.env });
   const logged: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
@@ -46,7 +45,7 @@ export async function openTestApp(
   onTestFinished(async () => {
     await queue.stop(2000);
     await changes.close();
-    if (!options.database) await database.close();
+    await lent?.giveBack();
   });
   return {
     config,
