@@ -110,8 +110,8 @@ select send_id, account_id, id, decision_id, send,
   case when send <> 'scheduled' then asked_at + interval '6 minutes' end,
   case when send in ('delivered', 'accepted', 'undelivered') then asked_id + 2 end,
   case when send not in ('scheduled', 'uncertain') then asked_at + interval '6 minutes' end, asked_at + interval '5 minutes',
-  exists (select from exchange later where later.c = x.c and later.e > x.e and later.send is not null)
-from exchange x where send is not null;
+  lead(e) over (partition by c order by e) is not null
+from exchange where send is not null;
 
 -- As the triggers would have noted it.
 analyze messages, sends, decisions;

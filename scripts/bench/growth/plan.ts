@@ -23,6 +23,9 @@ const GROWING = new Set([
   "webhook_events",
 ]);
 
+/** A table this small may well be read from end to end sooner than row by row. */
+const SMALL_TABLE_ROWS = 50_000;
+
 type Node = {
   "Node Type": string;
   "Relation Name"?: string;
@@ -41,7 +44,7 @@ export type Plan = {
   buffers: number;
   /** Node type with its index or table, each once. */
   accesses: string[];
-  /** Growing tables read from end to end. */
+  /** Growing tables read from end to end, small ones passed over. */
   seqScans: string[];
   /** The most rows that one access read of a growing table, kept or not. */
   mostRows: number;
@@ -63,7 +66,10 @@ export async function planOf(app: pg.Client, { text, values }: Statement): Promi
       accesses: [...new Set(nodes.flatMap(access))],
       seqScans: nodes
         .filter(
-          (node) => node["Node Type"] === "Seq Scan" && GROWING.has(node["Relation Name"] ?? "") && read(node) > 0,
+          (node) =>
+            node["Node Type"] === "Seq Scan" &&
+            GROWING.has(node["Relation Name"] ?? "") &&
+            read(node) > SMALL_TABLE_ROWS,
         )
         .map((node) => node["Relation Name"] ?? ""),
       mostRows: Math.max(0, ...nodes.filter(ofGrowing).map(read)),
