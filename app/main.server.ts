@@ -29,6 +29,7 @@ import { answerMetrics } from "./reporting/metrics/metrics.server.ts";
 import { startSandbox } from "./sandbox/sandbox.server.ts";
 import { seedShop } from "./sandbox/seed.server.ts";
 import { ownSecrets } from "./secrets.server.ts";
+import { watchClock } from "./upkeep/clock-set-back.server.ts";
 import { type Patience, serveHealth, servePages, takePort } from "./web/server.server.ts";
 import { webhookWay } from "./webhooks/short-way.server.ts";
 import { jobs, startWorking } from "./worker.server.ts";
@@ -143,6 +144,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       servePages(port, app, { ...build, allowedActionOrigins }, resolve("build/client"), webhookWay(app));
     } else serveHealth(port, app.db, (authorization) => answerMetrics(app, authorization));
     if (has("worker")) await startWorking(app);
+    if (database.embedded) closing.push(watchClock(app));
     if (config.CHATWOOT_LIVE) closing.push(checkAtStart(app));
     return {
       ...running,
