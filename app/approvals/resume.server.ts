@@ -57,21 +57,12 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
     `.execute(tx);
     for (const { id } of [...drafts, ...unmade])
       await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId: id });
-    const sends = await tx
-      .selectFrom("sends")
-      .select("id")
-      .where("accountId", "=", app.chatwoot.id)
-      .where((row) =>
-        row.or([
-          row.and([row("state", "=", "scheduled"), row("scheduledFor", "<=", before)]),
-          row.and([row("state", "in", ["sending", "uncertain"]), row("claimedAt", "<", dead)]),
-        ]),
-      )
-      .limit(MOST_AT_ONCE)
-      .execute();
-    const { rows: letGo } = await sql<{ id: string }>`
+    const { rows: sends } = await sql<{ id: string }>`
       select s.id from sends s
-      where s.account_id = ${app.chatwoot.id} and s.state = 'uncertain' and s.claimed_at is null and s.reason <> ${NEEDS_A_PERSON}
+      where s.account_id = ${app.chatwoot.id}
+        and ((s.state = 'scheduled' and s.scheduled_for <= ${before})
+          or (s.state in ('sending', 'uncertain') and s.claimed_at < ${dead})
+          or (s.state = 'uncertain' and s.claimed_at is null and s.reason is distinct from ${NEEDS_A_PERSON}))
         and not exists (select from ${sql.id(QUEUE_SCHEMA, "job")} j where j.name = ${sendReplyJob.name}
           and j.state in ('created', 'retry', 'active') and j.data ->> 'sendId' = s.id::text)
       limit ${MOST_AT_ONCE}
@@ -84,6 +75,6 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
       limit ${MOST_AT_ONCE}
     `.execute(tx);
     for (const { id } of retries) await enqueue(app.queue, tx, retryReplyJob, { sendId: id });
-    for (const { id } of [...sends, ...letGo]) await enqueue(app.queue, tx, sendReplyJob, { sendId: id });
+    for (const { id } of sends) await enqueue(app.queue, tx, sendReplyJob, { sendId: id });
   });
 }

@@ -7,7 +7,10 @@ import type { ChannelKind } from "../conversations/channel.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { HEARTBEAT_SECONDS } from "../queue/job.ts";
+import { enqueue } from "../queue/queue.server.ts";
 import { type Fate, fateOf } from "./fate.ts";
+import { retryReplyJob } from "./jobs.ts";
+import { SECOND_LOOK_SECONDS } from "./send.ts";
 import { endAttempt } from "./send-steps.server.ts";
 import { settleFate } from "./settle-fate.server.ts";
 
@@ -18,8 +21,8 @@ type Claim = {
   conversationId: number;
   messageId: number;
   channel: ChannelKind;
-  /** The call was begun before, by a run that did not live to see what came of it. */
-  called: boolean;
+  /** When the call was begun, by a run that could not tell what came of it. */
+  calledAt: Date | null;
   claim: Date;
 };
 
@@ -33,9 +36,12 @@ export async function retryReply(app: App, { sendId }: { sendId: string }): Prom
   const retry = await claimRetry(app, sendId);
   if (!retry) return;
   const before = await readFate(app, retry);
-  if (before.kind !== "undelivered" || retry.called) return settle(app, retry, before);
-  const attempt = await beginCall(app, retry);
+  if (before.kind !== "undelivered") return settle(app, retry, before);
+  if (retry.calledAt) return settleOnceSure(app, retry, before, retry.calledAt);
+  const calledAt = app.now();
+  const attempt = await beginCall(app, retry, calledAt);
   if (!attempt) return;
+  let answered = true;
   try {
     await retryMessage(app.chatwoot, retry.conversationId, retry.messageId);
     await endAttempt(app, attempt, { outcome: "accepted", messageId: retry.messageId });
@@ -46,8 +52,10 @@ export async function retryReply(app: App, { sendId }: { sendId: string }): Prom
       await giveBack(app, retry, { retryCalledAt: null });
       throw error;
     }
+    answered = error instanceof ChatwootRefused && error.status >= 400;
   }
-  await settle(app, retry, await readFate(app, retry));
+  const after = await readFate(app, retry);
+  return answered ? settle(app, retry, after) : settleOnceSure(app, retry, after, calledAt);
 }
 
 const outcomeOf = (error: ChatwootUnavailable | ChatwootRefused): string =>
@@ -65,7 +73,7 @@ async function claimRetry(app: App, sendId: string): Promise<Claim | null> {
     from decisions d, accounts c
     where s.id = ${sendId} and s.account_id = ${app.chatwoot.id} and s.state = 'retrying' and d.id = s.decision_id
       and c.id = s.account_id and c.base_url = ${app.chatwoot.baseUrl} and (s.claimed_at is null or s.claimed_at < ${dead})
-    returning s.id as send_id, s.conversation_id, s.chatwoot_message_id as message_id, d.channel, s.retry_called_at is not null as called
+    returning s.id as send_id, s.conversation_id, s.chatwoot_message_id as message_id, d.channel, s.retry_called_at as called_at
   `.execute(app.db);
   const [row] = rows;
   return row ? { ...row, claim: now } : null;
@@ -82,13 +90,13 @@ async function readFate(app: App, retry: Claim): Promise<Fate> {
 }
 
 /** Records that the call is about to happen. */
-async function beginCall(app: App, retry: Claim): Promise<{ id: number } | null> {
+async function beginCall(app: App, retry: Claim, at: Date): Promise<{ id: number } | null> {
   return inTransaction(app.db, async (tx) => {
-    const begun = await move(app, tx, retry, { retryCalledAt: app.now(), retries: sql`retries + 1` });
+    const begun = await move(app, tx, retry, { retryCalledAt: at, retries: sql`retries + 1` });
     if (!begun) return null;
     return tx
       .insertInto("sendAttempts")
-      .values({ accountId: app.chatwoot.id, sendId: retry.sendId, kind: "retry", startedAt: app.now() })
+      .values({ accountId: app.chatwoot.id, sendId: retry.sendId, kind: "retry", startedAt: at })
       .returning("id")
       .executeTakeFirstOrThrow();
   });
@@ -97,6 +105,19 @@ async function beginCall(app: App, retry: Claim): Promise<{ id: number } | null>
 /** For the run that comes after this failure. A call that never left was none. */
 async function giveBack(app: App, retry: Claim, change: { retryCalledAt?: null } = {}): Promise<void> {
   await inTransaction(app.db, (tx) => move(app, tx, retry, { claimedAt: null, ...change }));
+}
+
+/**
+ * A call whose answer was lost may be done late, and until then the message shows the failure before it. Whoever clicked
+ * again meanwhile would have it sent twice, so it counts as failed only when a slow call must have ended.
+ */
+async function settleOnceSure(app: App, retry: Claim, fate: Fate, calledAt: Date): Promise<void> {
+  const sure = new Date(calledAt.getTime() + SECOND_LOOK_SECONDS * 1000);
+  if (fate.kind !== "undelivered" || app.now() >= sure) return settle(app, retry, fate);
+  await inTransaction(app.db, async (tx) => {
+    const waits = await move(app, tx, retry, { claimedAt: null });
+    if (waits) await enqueue(app.queue, tx, retryReplyJob, { sendId: retry.sendId }, sure);
+  });
 }
 
 async function settle(app: App, retry: Claim, fate: Fate): Promise<void> {

@@ -76,9 +76,7 @@ async function post(app: App, send: ClaimedSend): Promise<void> {
   } catch (error) {
     if (error instanceof ChatwootUnavailable && !error.sent) {
       await step.endAttempt(app, attempt, { outcome: error.causeName, httpStatus: error.status });
-      const retryAt = error.retryAfterMs && new Date(app.now().getTime() + error.retryAfterMs);
       await step.nothingSent(app, send, error.causeName);
-      if (retryAt) return;
       throw error;
     }
     if (error instanceof ChatwootRefused && error.status >= 400) {

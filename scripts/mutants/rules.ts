@@ -506,7 +506,7 @@ export const rules: Rule[] = [
   {
     rule: "undelivered: one call of Chatwoot's retry a click",
     file: "app/approvals/send-reply-again.server.ts",
-    takeOut: " || retry.called",
+    takeOut: "  if (retry.calledAt) return settleOnceSure(app, retry, before, retry.calledAt);\n",
     leave: "",
     specs: [UNDELIVERED],
   },

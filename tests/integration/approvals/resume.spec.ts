@@ -12,6 +12,8 @@ import { startWorkers, work } from "../../../app/queue/workers.server.ts";
 import { stop } from "../../../app/settings/pause.server.ts";
 import { sweep } from "../../../app/webhooks/sweep.server.ts";
 import { openTestApp } from "../../support/app.ts";
+import { approved, later } from "../../support/approved.ts";
+import { jobsLeft } from "../../support/dead.ts";
 import { openDesk } from "../../support/desk.ts";
 
 const drafting = (on: boolean) => ({ what: "drafting" as const, on, reason: "" });
@@ -45,6 +47,16 @@ test("work that has a job already is not given another", async () => {
   await resumeDueWork(desk.app);
   await resumeDueWork(desk.app);
   expect(await openJobs(desk.app.database.pool)).toBe(1);
+});
+
+test("while Chatwoot is away, an overdue reply keeps the one job it has", async () => {
+  const { desk, sendId } = await approved();
+  later(desk, 120);
+  for (let minute = 0; minute < 3; minute++) await resumeDueWork(desk.app);
+  expect(await jobsLeft(desk.app, "send-reply")).toEqual([{ sendId }]);
+  await desk.app.database.pool.query("delete from pgboss.job where name = $1", ["send-reply"]);
+  await resumeDueWork(desk.app);
+  expect(await jobsLeft(desk.app, "send-reply")).toEqual([{ sendId }]);
 });
 
 test("a draft whose job became a dead letter is given up, and the customer is listed as waiting", async () => {

@@ -244,6 +244,13 @@ test.each(rows)("under $fault a reply is $ends after $posts posts", async (row) 
   seen.push(row);
 });
 
+test("a POST that Chatwoot's rate limit refused stays with the queue, which waits as long as it was asked to", async () => {
+  const { desk, sendId } = await approved();
+  desk.sandbox.faults.set(answers(429, { headers: { "Retry-After": "7" } }));
+  await expect(desk.send(sendId)).rejects.toMatchObject({ causeName: "chatwoot-rate-limited", retryAfterMs: 7000 });
+  expect(await desk.sendRow(sendId)).toMatchObject({ state: "scheduled", posts: 0 });
+});
+
 test("undone at the very moment it is sent, a reply either goes out or comes back, never both", async () => {
   const one = await approved();
   const { desk, conversationId, sendId } = one;
