@@ -12,21 +12,23 @@ create index if not exists webhook_events_by_time on webhook_events (account_id,
 create index if not exists webhook_events_unworked on webhook_events (account_id, state, received_at desc, id desc)
   where state in ('received', 'failed');
 drop index if exists webhook_events_recent;
--- A failed reply stands until another is sent in its conversation. Which sends were followed by another is kept with them, so that
--- those that still stand are found without looking through all that ever failed.
+-- A failed reply stands until another goes out in its conversation: one that was undone or stopped did not. Which sends were followed
+-- by another is kept with them, so that those that still stand are found without looking through all that ever failed.
 alter table sends add column if not exists followed boolean not null default false;
 update sends s set followed = true where exists (select from sends later where later.account_id = s.account_id
-  and later.conversation_id = s.conversation_id and later.created_at > s.created_at);
+  and later.conversation_id = s.conversation_id and later.created_at > s.created_at and later.state <> 'cancelled');
 create index if not exists sends_standing on sends (account_id, created_at, id)
   where state = 'uncertain' or (not followed and state in ('refused', 'undelivered', 'retrying'));
 create function note_followed() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  update sends s set followed = true where s.account_id = new.account_id and s.conversation_id = new.conversation_id and not s.followed
-    and exists (select from sends later where later.account_id = s.account_id and later.conversation_id = s.conversation_id
-      and later.created_at > s.created_at);
+  update sends s set followed = not s.followed where s.account_id = new.account_id and s.conversation_id = new.conversation_id
+    and s.followed <> exists (select from sends later where later.account_id = s.account_id
+      and later.conversation_id = s.conversation_id and later.created_at > s.created_at and later.state <> 'cancelled');
   return null;
 end $$;
 create trigger sends_followed after insert on sends for each row execute function note_followed();
+create trigger sends_stopped after update of state on sends for each row
+  when (new.state = 'cancelled' and old.state <> 'cancelled') execute function note_followed();
 revoke all on function note_followed() from public, anon, authenticated, service_role;
 -- What was settled lately: for the decision log.
 create index if not exists sends_settled on sends (account_id, settled_at) where state in ('accepted', 'delivered', 'refused', 'undelivered');

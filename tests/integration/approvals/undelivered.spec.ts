@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { countWaiting, listQueue } from "../../../app/approvals/queries.server.ts";
 import { readFates } from "../../../app/approvals/read-fates.server.ts";
+import { SECOND_LOOK_SECONDS } from "../../../app/approvals/send.ts";
 import { retryReply } from "../../../app/approvals/send-reply-again.server.ts";
 import { settleByPerson } from "../../../app/approvals/settle-by-person.server.ts";
 import { listTrouble } from "../../../app/approvals/trouble/list-trouble.server.ts";
+import { undoSend } from "../../../app/approvals/undo.server.ts";
 import { stop } from "../../../app/settings/pause.server.ts";
 import { approved, later } from "../../support/approved.ts";
 import type { Desk } from "../../support/desk.ts";
@@ -30,6 +32,15 @@ async function bounced({ told = true } = {}) {
 }
 
 const queue = (desk: Desk) => listQueue(desk.app, desk.reviewer.operator);
+const pendingOn = async (desk: Desk, sourceMessageId: number) =>
+  (
+    await desk.app.db
+      .selectFrom("approvals")
+      .select("id")
+      .where("sourceMessageId", "=", sourceMessageId)
+      .where("state", "=", "pending_review")
+      .executeTakeFirst()
+  )?.id;
 const retriesOf = (desk: Desk, sendId: string) =>
   desk.app.db
     .selectFrom("sendAttempts")
@@ -129,11 +140,42 @@ test("a retry that could not leave waits for its turn, and is called then", asyn
   await desk.sendReaches(sendId, "delivered");
 });
 
+test("while a call whose answer was lost may still be done, nobody can have it called again", async () => {
+  const { desk, act, conversationId, sendId } = await bounced();
+  await act("retry");
+  desk.sandbox.faults.set({ saveLate: { ms: 1500, method: "POST", path: "/retry$", next: 1 } });
+  await retryReply(desk.app, { sendId });
+  expect((await desk.sendRow(sendId)).state).toBe("retrying");
+  expect(await act("retry")).toMatchObject({ ok: false });
+  await retryReply(desk.app, { sendId });
+  await desk.sendReaches(sendId, "delivered");
+  expect(await desk.repliesSeen(conversationId)).toHaveLength(1);
+  expect(await retriesOf(desk, sendId)).toHaveLength(1);
+});
+
+test("a later reply takes its place only when it goes out: undone, the one that did not arrive is listed again", async () => {
+  const { desk, act, conversationId, sendId } = await bounced();
+  const { messageId } = await desk.sandbox.write({ conversationId, text: "Are you there?" });
+  const second = await expect
+    .poll(() => pendingOn(desk, messageId), { timeout: 20_000 })
+    .toBeDefined()
+    .then(() => pendingOn(desk, messageId));
+  const decided = await desk.decide(await desk.review(second ?? ""));
+  if (!decided.ok || !decided.send) throw new Error(JSON.stringify(decided));
+  expect(await listTrouble(desk.app)).toEqual([]);
+  expect(await undoSend(desk.app, desk.reviewer, decided.send.id)).toMatchObject({ ok: true });
+  expect(await listTrouble(desk.app)).toMatchObject([{ sendId, state: "undelivered" }]);
+  expect(await act("retry")).toEqual({ ok: true });
+});
+
 test("killed after the call was begun, it is not called a second time", async () => {
   const { desk, act, sendId } = await bounced();
   await act("retry");
   const dead = { claimedAt: new Date(0), retryCalledAt: new Date(), retries: 1 };
   await desk.app.db.updateTable("sends").set(dead).where("id", "=", sendId).execute();
+  await retryReply(desk.app, { sendId });
+  expect((await desk.sendRow(sendId)).state).toBe("retrying");
+  later(desk, SECOND_LOOK_SECONDS + 1);
   await retryReply(desk.app, { sendId });
   expect(await desk.sendRow(sendId)).toMatchObject({ state: "undelivered", reason: BOUNCED });
   expect(await retriesOf(desk, sendId)).toEqual([]);
