@@ -3,6 +3,7 @@ import { ChatwootRefused } from "../chatwoot/client.server.ts";
 import type { ConversationEvent } from "../chatwoot/payloads.ts";
 import { readConversation } from "../chatwoot/threads.server.ts";
 import { inTransaction } from "../db/database.server.ts";
+import { describeFailure } from "../queue/failure.ts";
 import { changedSince } from "./sweep/changed.server.ts";
 import { oneByOne, TurnOver } from "./sweep/each.server.ts";
 import { firstLook } from "./sweep/first-look.server.ts";
@@ -53,7 +54,7 @@ async function takeTurn(app: App, turn: Turn): Promise<SweepResult["outcome"]> {
       await endTurn(app, turn, "unfinished");
       return "unfinished";
     }
-    await endTurn(app, turn, "failed", error instanceof Error ? error.message.slice(0, 500) : "unknown");
+    await endTurn(app, turn, "failed", describeFailure(error).message.slice(0, 500));
     throw error;
   }
 }

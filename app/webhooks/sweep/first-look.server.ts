@@ -38,5 +38,7 @@ async function lookAt(app: App, turn: Turn, { conversation, sweptTo }: Unread): 
   const began = turn.began.chatwoots ?? turn.began.ours;
   const old = messages.filter(({ created_at }) => created_at <= began);
   const found = { conversations: 1, stored: 0, late: 0, firstMissedAt: null };
-  await keepMark(app, turn, conversation, old.at(-1)?.id ?? 0, found);
+  // 0 is no time of Chatwoot's: what is new stands behind the mark, and the next round reads on though nothing changes.
+  const readAsOf = old.length === messages.length ? conversation.updated_at : 0;
+  await keepMark(app, turn, { ...conversation, updated_at: readAsOf }, old.at(-1)?.id ?? 0, found);
 }

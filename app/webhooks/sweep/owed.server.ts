@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { Tx } from "../../db/database.server.ts";
+import { describeFailure } from "../../queue/failure.ts";
 
 const FIRST_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 1800;
@@ -9,7 +10,7 @@ const MOST_AT_ONCE = 100;
 
 /** Remembers a conversation that could not be read by itself: again in the next round, then ever more rarely. */
 export async function owe(app: App, conversationId: number, error: unknown): Promise<void> {
-  const cause = error instanceof Error ? error.message.slice(0, 200) : "unknown";
+  const cause = describeFailure(error).message.slice(0, 200);
   const now = app.now();
   app.log.warn({ conversationId, cause }, "a conversation could not be swept; it will be tried again");
   await app.db

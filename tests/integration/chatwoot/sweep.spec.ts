@@ -96,6 +96,45 @@ test("the first start drafts nothing old; it lists who waits, with a button that
   expect(await draftAnswer(desk.app, conversationId)).toMatchObject({ ok: false });
 });
 
+test("what is written while the first look takes its turns is found by the next round, though nothing changes any more", async () => {
+  const desk = await openDesk({ working: false });
+  desk.sandbox.faults.set(lost);
+  const began = new Date(Date.now() - MINUTE_MS);
+  await desk.app.db
+    .insertInto("sweeps")
+    .values({
+      accountId: desk.app.chatwoot.id,
+      startedAt: began,
+      beganAt: began,
+      chatwootAt: began,
+      page: 1,
+      outcome: "unfinished",
+    })
+    .execute();
+  await desk.sandbox.write();
+  await desk.sandbox.idle();
+  expect(await sweep(desk.app)).toMatchObject({ outcome: "good", conversations: 1, stored: 0 });
+  expect(await sweep(desk.app)).toMatchObject({ stored: 1 });
+  expect(await sweep(desk.app)).toMatchObject({ conversations: 0, stored: 0 });
+});
+
+test("a sweep that fails keeps of an unexpected error its name and place, never what it quotes", async () => {
+  const desk = await connected();
+  desk.sandbox.faults.set(lost);
+  await desk.sandbox.write();
+  await desk.sandbox.idle();
+  const { pool } = desk.app.database;
+  await pool.query("reset role");
+  await pool.query(
+    "create function quote() returns trigger language plpgsql as $$ begin raise exception '%', new.body; end $$",
+  );
+  await pool.query("create trigger quotes before insert on webhook_events for each row execute function quote()");
+  await pool.query("set role hotdash_app");
+  await sweep(desk.app).catch(() => {});
+  const owed = await desk.app.db.selectFrom("sweepOwed").select("cause").execute();
+  expect(owed).toMatchObject([{ cause: expect.stringMatching(/^error, code P0001/i) }]);
+});
+
 test("the mark moves only when the thread was read to its end", async () => {
   const desk = await connected();
   desk.sandbox.faults.set(lost);
