@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { App, Tenant } from "../../app.ts";
 import { wantDraft } from "../../approvals/ask-for-draft.server.ts";
-import { sendReplyJob } from "../../approvals/jobs.ts";
+import { retryReplyJob, sendReplyJob } from "../../approvals/jobs.ts";
 import { liveReply } from "../../approvals/moved-on.server.ts";
 import { lockConversation } from "../../conversations/lock.server.ts";
 import type { Tx } from "../../db/database.server.ts";
@@ -10,6 +10,8 @@ import { checkConnectionJob } from "../../health/jobs.ts";
 import { catchUpLogJob, logDecisionJob } from "../../learning/jobs.ts";
 import { notifyPendingJob } from "../../notifications/jobs.ts";
 import type { Job } from "../../queue/job.ts";
+import { purgeJob } from "../../retention/jobs.ts";
+import { vacuumJob } from "../../upkeep/jobs.ts";
 import { processEventJob, sweepJob } from "../jobs.ts";
 import { reopenEvent } from "../reopen-event.server.ts";
 
@@ -83,6 +85,19 @@ const questions = new Map<string, Asked>([
       ? yes(send.conversationId)
       : no(`The reply is settled: ${send.state}.`, send.conversationId);
   }),
+  of(retryReplyJob, async (app, tx, { sendId }) => {
+    const send = await tx
+      .selectFrom("sends")
+      .select(["accountId", "state", "conversationId"])
+      .where("id", "=", sendId)
+      .executeTakeFirst();
+    if (!send) return no("The send is not here any more.");
+    if (send.accountId !== app.chatwoot.id) return notHere;
+    // The job itself reads the message before it calls, and never calls twice for one click.
+    return send.state === "retrying"
+      ? yes(send.conversationId)
+      : no(`The reply is settled: ${send.state}.`, send.conversationId);
+  }),
   of(logDecisionJob, async (app, tx, { decisionId }) => {
     const decision = await tx
       .selectFrom("decisions")
@@ -96,6 +111,8 @@ const questions = new Map<string, Asked>([
   of(sweepJob, always),
   of(checkConnectionJob, always),
   of(notifyPendingJob, always),
+  of(purgeJob, always),
+  of(vacuumJob, always),
 ]);
 
 /** @returns null when this version does not understand the job: it stays a dead letter. */

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { abandonDraft } from "../../../app/approvals/drafting.server.ts";
+import { inTransaction } from "../../../app/db/database.server.ts";
 import type { Job } from "../../../app/queue/job.ts";
 import { action } from "../../../app/routes/actions/redrive.ts";
 import { failEvent } from "../../../app/webhooks/process-event.server.ts";
 import { redrive } from "../../../app/webhooks/redrive/redrive.server.ts";
+import { stillWanted } from "../../../app/webhooks/redrive/still-wanted.server.ts";
 import { jobs } from "../../../app/worker.server.ts";
 import { openTestApp, type TestApp } from "../../support/app.ts";
 import { jobsLeft, layLetter, lettersLeft } from "../../support/dead.ts";
@@ -218,6 +220,32 @@ test.each(["accepted", "delivered"])("a reply that is %s is not sent by a redriv
   const letter = await layLetter(app, "send-reply", { sendId });
   expect(await redrive(app, by, { ids: [letter] })).toMatchObject({ dropped: 1, redriven: 0 });
   expect(await jobsLeft(app, "send-reply")).toEqual([]);
+});
+
+test("the retry of a reply that did not arrive is redriven while it is asked for, and not once it is settled", async () => {
+  const app = await openTestApp({ jobs: all });
+  const sendId = await openSend(app);
+  const become = (change: object) => app.db.updateTable("sends").set(change).where("id", "=", sendId).execute();
+  for (const state of ["sending", "accepted", "undelivered"]) await become({ state, chatwootMessageId: 77 });
+  const settled = await layLetter(app, "retry-reply", { sendId });
+  expect(await redrive(app, by, { ids: [settled] })).toMatchObject({ dropped: 1 });
+  await become({ state: "retrying" });
+  const letter = await layLetter(app, "retry-reply", { sendId });
+  expect(await redrive(app, by, { ids: [letter] })).toMatchObject({ redriven: 1 });
+  expect(await jobsLeft(app, "retry-reply")).toEqual([{ sendId }]);
+});
+
+test("every kind of job can be redriven", async () => {
+  const app = await openTestApp({ jobs: all });
+  await inTransaction(app.db, async (tx) => {
+    const payload = {
+      accountId: app.chatwoot.id,
+      conversationId: 1,
+      eventId: 1,
+      ...Object.fromEntries(["sendId", "draftId", "decisionId", "approvalId"].map((key) => [key, randomUUID()])),
+    };
+    for (const { name } of all) expect([name, await stillWanted(app, tx, { job: name, payload })]).not.toContain(null);
+  });
 });
 
 test("a reply that went out before its job was given up is not sent twice by a redrive", async () => {
