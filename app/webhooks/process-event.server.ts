@@ -31,6 +31,7 @@ export async function processEvent(app: App, { eventId }: { eventId: number }): 
         state: outcome.state,
         reason: outcome.reason ?? null,
         ...subjectOf(event.event, event.body),
+        ...(outcome.forget && { body: "" }),
         processedAt: app.now(),
         tookMs: Math.round(performance.now() - startedAt),
       })

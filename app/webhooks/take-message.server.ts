@@ -15,7 +15,7 @@ import { isShut, PUT_OFF } from "./put-off.server.ts";
 /** A message was stored in Chatwoot: by the customer, by a person or program answering, or by ourselves. */
 export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
   if (await isFromBeforeErasure(app, tx, message))
-    return { state: "ignored", reason: "from before this person was erased" };
+    return { state: "ignored", reason: "from before this person was erased", forget: true };
   const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
   await keepMessage(app, tx, conversation.id, message, { fresh: false });
   // A reply of ours that we do not know has answered the customer all the same.

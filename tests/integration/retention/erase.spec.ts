@@ -153,6 +153,14 @@ test("what Chatwoot tells of an erased person from before stays away; what they 
     ["Do you also sell couplings?", null],
   ]);
   expect(holding(await everyText(desk.app.database.pool), ["vexillogranite"])).toEqual([]);
+
+  // A message from before that was never heard of, found once they are back: not even its delivery is kept.
+  await desk.app.database.pool.query("delete from messages where text_removed_at is not null");
+  const first = deliveries.find(({ event }) => event === "message_created");
+  if (!first) throw new Error("no message was told of");
+  await storeEvent(desk.app, { ...first, messageId: 2_000_000, source: "sweep", deliveryId: null });
+  await desk.settled();
+  expect(holding(await everyText(desk.app.database.pool), ["vexillogranite"])).toEqual([]);
 });
 
 test("only an admin of the account erases, and a contact nobody knows is said to be unknown", async () => {
