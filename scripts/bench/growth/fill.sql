@@ -27,14 +27,14 @@ update exchange set
     when got = 'answered' then 'sent'
     when got = 'asked' then case when live then case when c % 3 = 0 then 'drafting' end when c % 2 = 0 then 'closed' end
     when live then case c % 10 when 7 then 'changes_requested' when 1 then 'approved' else 'pending_review' end
-    when c % 200 = 0 then 'failed'
+    when c % 201 = 0 then 'failed'
     when c % 2000 = 1 then 'approved'
     else (array['rejected', 'rejected', 'superseded', 'closed'])[c % 4 + 1] end,
   send = case
     when got = 'answered' then case when (c + e) % 300 = 0 then 'undelivered' when c % 20 = 3 then 'accepted' else 'delivered' end
     when got = 'asked' then null
     when live and c % 10 = 1 then case when c % 50 = 1 then 'uncertain' else 'scheduled' end
-    when not live and c % 200 = 0 then 'refused'
+    when not live and c % 201 = 0 then 'refused'
     when not live and c % 2000 = 1 then 'uncertain' end;
 create index on exchange (c, e);
 
