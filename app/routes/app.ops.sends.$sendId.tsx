@@ -1,4 +1,5 @@
 import { Link, type LoaderFunctionArgs, useLoaderData } from "react-router";
+import { sentence } from "../approvals/trouble/trouble.ts";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { Facts } from "../reporting/ops/Facts.tsx";
 import { Attempts, SendChip } from "../reporting/ops/Sends.tsx";
@@ -25,7 +26,7 @@ export default function OpsSend() {
         <Facts
           facts={[
             ["State", <SendChip key="state" state={send.state} />],
-            ["Why", send.reason],
+            ["Why", send.reason && sentence(send.reason)],
             [
               "Conversation",
               <Link key="of" to={`/app/activity?conversation=${send.conversationId}`}>

@@ -3,7 +3,7 @@ import { signedIn } from "../operators/signed-in.server.ts";
 import { readAsked } from "../reporting/ops/asked.ts";
 import { Filters, Paging } from "../reporting/ops/Filters.tsx";
 import { Sends } from "../reporting/ops/Sends.tsx";
-import { sendStates } from "../reporting/ops/send-states.ts";
+import { sendStates, sendStateWords } from "../reporting/ops/send-states.ts";
 import { listSends } from "../reporting/ops/sends.server.ts";
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -16,7 +16,7 @@ export default function OpsSends() {
   const { asked, page, now } = useLoaderData<typeof loader>();
   return (
     <>
-      <Filters asked={asked} choices={[{ name: "state", label: "State", values: sendStates }]} />
+      <Filters asked={asked} choices={[{ name: "state", label: "State", values: sendStates, words: sendStateWords }]} />
       <Sends sends={page.rows} now={now} />
       <Paging asked={asked} next={page.next} />
     </>

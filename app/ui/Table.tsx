@@ -3,7 +3,7 @@ import { classes } from "./classes.ts";
 import styles from "./Table.module.css";
 
 /**
- * `fill` takes the room that is left and ends in an ellipsis, or a line of its own on a phone; `end` is for figures;
+ * `fill` takes the room that is left (two share it) and ends in an ellipsis, or a line of its own on a phone; `end` is for figures;
  * `wide` goes on a phone.
  */
 export type Column<Row> = {

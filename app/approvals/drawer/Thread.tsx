@@ -13,7 +13,10 @@ export function Thread({ messages, now }: { messages: ThreadMessage[]; now: stri
       {messages.map((message) => (
         <li key={message.id} className={message.from === "shop" ? styles.ours : undefined}>
           <p className={styles.by}>
-            <strong>{message.author}</strong> <time dateTime={message.at}>{dayAndTime(message.at, now, zone)}</time>
+            <strong>
+              <bdi>{message.author}</bdi>
+            </strong>{" "}
+            <time dateTime={message.at}>{dayAndTime(message.at, now, zone)}</time>
           </p>
           <SaidText message={message} />
         </li>

@@ -3,14 +3,15 @@ import { Glyph } from "../../ui/Glyph.tsx";
 import { KeyButton, KeyLink } from "../../ui/KeyButton.tsx";
 import { clockTimeSeconds, dayAndTime, isSameDay, shortDay } from "../../ui/time.ts";
 import { useZone } from "../../ui/zone.ts";
+import { addressOf } from "../queue/places.ts";
 import styles from "./SendTrouble.module.css";
 import { sentence, type Trouble, triedWords, troubleWords, twinOf } from "./trouble.ts";
 import { useSettle } from "./use-settle.ts";
 
-type Props = { trouble: Trouble; now: string; maySettle: boolean; heading: string };
+type Props = { trouble: Trouble; now: string; maySettle: boolean; heading: string; main?: boolean };
 
 /** A reply that went astray: what happened, the evidence in order, and what a person can do about it. */
-export function SendTrouble({ trouble, now, maySettle, heading }: Props) {
+export function SendTrouble({ trouble, now, maySettle, heading, main = false }: Props) {
   const zone = useZone();
   const { approvedAt, approvedBy, reason, state } = trouble;
   const doubt = state === "uncertain";
@@ -34,7 +35,10 @@ export function SendTrouble({ trouble, now, maySettle, heading }: Props) {
           <KeyLink href={trouble.chatwootUrl}>
             Open thread <Glyph icon={ExternalIcon} small />
           </KeyLink>
-          {maySettle && <Acts trouble={trouble} />}
+          {state === "refused" && (
+            <KeyLink to={addressOf({ tab: "unanswered", conversationId: trouble.conversationId })}>Answer</KeyLink>
+          )}
+          {maySettle && <Acts trouble={trouble} main={main} />}
         </div>
       </div>
     </article>
@@ -75,12 +79,12 @@ function Advice({ trouble, now }: Pick<Props, "trouble" | "now">) {
     state === "undelivered" &&
       cc.length > 0 &&
       `Chatwoot up to 4.15 retries a mail without its copies: ${cc.join(", ")} may not get it.`,
-    state === "refused" && "Mend the cause, then answer the customer under Approvals, Waiting no answer.",
+    state === "refused" && "Mend the cause, then answer the customer.",
   ].filter(Boolean);
   return advice.length === 0 ? null : <p className={styles.advice}>{advice.join(" ")}</p>;
 }
 
-function Acts({ trouble }: Pick<Props, "trouble">) {
+function Acts({ trouble, main }: Required<Pick<Props, "trouble" | "main">>) {
   const { settle, busy, problem } = useSettle(trouble.sendId);
   const act = (outcome: Parameters<typeof settle>[0], label: string, primary = false) => (
     <KeyButton variant={primary ? "primary" : "basic"} onClick={() => settle(outcome)} waiting={busy}>
@@ -94,7 +98,7 @@ function Acts({ trouble }: Pick<Props, "trouble">) {
       {trouble.state === "uncertain" &&
         trouble.needsPerson &&
         (moved ? act("to-review", "It did not, back to review") : act("send-again", "It did not, send again"))}
-      {trouble.state === "undelivered" && act("retry", "Send it again", true)}
+      {trouble.state === "undelivered" && act("retry", "Send it again", main)}
       {trouble.state === "undelivered" && act("put-aside", "Put aside")}
       {problem && (
         <p className={styles.problem} role="alert">

@@ -6,7 +6,7 @@ import type { Trouble } from "./trouble.ts";
 export function TroubleCard(props: { trouble: Trouble; now: string; maySettle: boolean }) {
   return (
     <div className={props.trouble.state === "uncertain" ? styles.doubtCard : styles.failedCard}>
-      <SendTrouble {...props} heading="The approved reply" />
+      <SendTrouble {...props} heading="The approved reply" main />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function SendsTile({ numbers }: { numbers: Numbers }) {
             facts={[
               { name: "Delivered", value: delivered, of: `of ${all}` },
               { name: "On the way", value: onTheWay },
-              { name: "Uncertain", value: uncertain, critical: uncertain > 0 },
+              { name: "In doubt", value: uncertain, critical: uncertain > 0 },
               { name: "Not delivered", value: failed, critical: failed > 0 },
             ]}
           />

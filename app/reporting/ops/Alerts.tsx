@@ -1,5 +1,5 @@
-import { Link } from "react-router";
 import { causeInWords } from "../../queue/causes.ts";
+import { KeyLink } from "../../ui/KeyButton.tsx";
 import { Line } from "../../ui/Line.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { dayAndTime } from "../../ui/time.ts";
@@ -25,7 +25,9 @@ export function Alerts({ alerts, now }: { alerts: Alert[]; now: string }) {
             }
             about={`Since ${dayAndTime(since, now, zone)}. ${words.todo ?? ""}`}
           >
-            {job && <Link to={`/app/ops/jobs?${new URLSearchParams({ job, cause: cause ?? "" })}`}>See the jobs</Link>}
+            {job && (
+              <KeyLink to={`/app/ops/jobs?${new URLSearchParams({ job, cause: cause ?? "" })}`}>See the jobs</KeyLink>
+            )}
           </Line>
         );
       })}

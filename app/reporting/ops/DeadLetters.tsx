@@ -65,7 +65,7 @@ export function DeadLetters({ letters, causes, asked, now, mayRedrive }: Props) 
     ...(mayRedrive ? [box] : []),
     { name: "Since", cell: ({ at }) => <time dateTime={at}>{dayAndTime(at, now, zone)}</time> },
     { name: "Job", cell: ({ id, job }) => <Link to={`/app/ops/dead-letters/${id}`}>{job}</Link> },
-    { name: "About", cell: ({ about }) => about },
+    { name: "About", kind: "fill", cell: ({ about }) => about, title: ({ about }) => about },
     { name: "Cause", wide: true, cell: ({ cause }) => cause },
     { name: "Last error", kind: "fill", cell: ({ message }) => message, title: ({ message }) => message },
     { name: "Tries", kind: "end", wide: true, cell: ({ tries }) => tries },

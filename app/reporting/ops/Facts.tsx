@@ -22,6 +22,7 @@ export function Stored({ name, text }: { name: string; text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={styles.stored} aria-label={name} tabIndex={0}>
+      <h3>{name}</h3>
       <pre>{text}</pre>
     </section>
   );

@@ -16,7 +16,11 @@ export function Failures({ failures, now }: { failures: FailedTry[]; now: string
     { name: "Next try", kind: "end", cell: ({ nextTryAt }) => (nextTryAt ? time(nextTryAt) : "given up") },
   ];
   return (
-    <Panel title="Failures" about={failures[0] && `${failures[0].says}. ${failures[0].todo}`} empty="No try failed.">
+    <Panel
+      title="Failures"
+      about={failures[0] && `${failures[0].says}. ${failures[0].todo}`}
+      empty="No failed try is on record."
+    >
       {failures.length > 0 && <Table name="Failures" columns={columns} rows={failures} />}
     </Panel>
   );

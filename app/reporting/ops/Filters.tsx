@@ -9,7 +9,12 @@ import { useKey } from "../../ui/useKey.ts";
 import type { Asked } from "./asked.ts";
 import styles from "./Filters.module.css";
 
-type Choice = { name: "state" | "cause" | "job"; label: string; values: readonly string[] };
+type Choice = {
+  name: "state" | "cause" | "job";
+  label: string;
+  values: readonly string[];
+  words?(value: string): string;
+};
 
 /** What a list shows, kept in the address: a search, and choices out of a few. Works without scripts as well. */
 export function Filters({ asked, choices }: { asked: Asked; choices: Choice[] }) {
@@ -22,7 +27,7 @@ export function Filters({ asked, choices }: { asked: Asked; choices: Choice[] })
       role="search"
       onChange={(event) => isChoice(event.target) && void submit(event.currentTarget)}
     >
-      <span className={styles.search}>
+      <label className={styles.search}>
         <Glyph icon={SearchIcon} small tone="subdued" />
         <input
           ref={search}
@@ -35,8 +40,8 @@ export function Filters({ asked, choices }: { asked: Asked; choices: Choice[] })
           aria-keyshortcuts="/"
         />
         <Kbd keys="/" />
-      </span>
-      {choices.map(({ name, label, values }) => (
+      </label>
+      {choices.map(({ name, label, values, words }) => (
         <Select
           key={`${name} ${asked[name]}`}
           name={name}
@@ -44,7 +49,7 @@ export function Filters({ asked, choices }: { asked: Asked; choices: Choice[] })
           defaultValue={asked[name] ?? ""}
           options={[
             { value: "", name: `Any ${name}` },
-            ...withAsked(values, asked[name]).map((value) => ({ value, name: value })),
+            ...withAsked(values, asked[name]).map((value) => ({ value, name: words?.(value) ?? value })),
           ]}
         />
       ))}

@@ -9,13 +9,18 @@ export function FoundBy({ hours }: { hours: FoundHour[] }) {
   const zone = useZone();
   const most = Math.max(1, ...hours.map(({ byWebhook, bySweep }) => byWebhook + bySweep));
   const sum = (count: (hour: FoundHour) => number) => hours.reduce((all, hour) => all + count(hour), 0);
-  const lost = sum(({ bySweep }) => bySweep);
   const words = (hour: FoundHour) =>
     `${clockTime(hour.at, zone)}: ${hour.byWebhook} by webhook, ${hour.bySweep} by sweep`;
   return (
     <Panel
       title="Messages in 24 hours"
-      about={`${sum(({ byWebhook }) => byWebhook)} by webhook, ${lost} lost by one and found by the sweep`}
+      about={
+        <>
+          <span className={styles.webhookKey} /> {sum(({ byWebhook }) => byWebhook)} by webhook{" "}
+          <span className={styles.sweepKey} /> {sum(({ bySweep }) => bySweep)} that no webhook brought, found by the
+          sweep
+        </>
+      }
     >
       <ol className={styles.hours}>
         {hours.map((hour) => (
@@ -25,6 +30,12 @@ export function FoundBy({ hours }: { hours: FoundHour[] }) {
           </li>
         ))}
       </ol>
+      <p className={styles.axis} aria-hidden="true">
+        {[hours.at(0), hours.at(hours.length / 2)].map(
+          (hour) => hour && <span key={hour.at}>{clockTime(hour.at, zone)}</span>,
+        )}
+        <span>Now</span>
+      </p>
     </Panel>
   );
 }

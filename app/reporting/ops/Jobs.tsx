@@ -48,6 +48,14 @@ export function StateChip({ state }: { state: JobState }) {
   return <Chip tone={tone}>{stateWords[state]}</Chip>;
 }
 
+/** How pg-boss puts it, and how we do. */
+const outcomes: Record<string, string> = {
+  created: "due",
+  active: "running",
+  retry: "failed, tries again",
+  completed: "done",
+};
+
 /** What runs by the clock. */
 export function Schedules({ schedules, now }: { schedules: Schedule[]; now: string }) {
   const zone = useZone();
@@ -55,7 +63,7 @@ export function Schedules({ schedules, now }: { schedules: Schedule[]; now: stri
     { name: "Job", cell: ({ id }) => id },
     { name: "Every", kind: "fill", cell: ({ cron }) => everyInWords(cron) },
     { name: "Last run", kind: "end", cell: ({ lastRun }) => (lastRun ? dayAndTime(lastRun, now, zone) : "not yet") },
-    { name: "It is", kind: "end", cell: ({ lastState }) => lastState ?? "" },
+    { name: "Outcome", kind: "end", cell: ({ lastState }) => outcomes[lastState ?? ""] ?? lastState ?? "" },
   ];
   return (
     <Panel title="Schedules" empty="No worker has started yet.">

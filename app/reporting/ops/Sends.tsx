@@ -1,9 +1,11 @@
 import { Link } from "react-router";
+import { sentence, triedWords } from "../../approvals/trouble/trouble.ts";
 import { Chip, type ChipTone } from "../../ui/Chip.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { type Column, Table } from "../../ui/Table.tsx";
 import { dayAndTime } from "../../ui/time.ts";
 import { useZone } from "../../ui/zone.ts";
+import { sendStateWords } from "./send-states.ts";
 import type { Attempt, SendRow } from "./sends.server.ts";
 
 const tones: Record<string, ChipTone> = {
@@ -18,13 +20,19 @@ export function Sends({ sends, now }: { sends: SendRow[]; now: string }) {
   const zone = useZone();
   const about = ({ conversationId, customer }: SendRow) =>
     [`Conversation ${conversationId}`, customer].filter(Boolean).join(", ");
+  const why = ({ reason }: SendRow) => (reason ? sentence(reason) : "");
   const columns: Column<SendRow>[] = [
     { name: "Made", cell: ({ at }) => <time dateTime={at}>{dayAndTime(at, now, zone)}</time> },
-    { name: "About", cell: (send) => <Link to={`/app/ops/sends/${send.id}`}>{about(send)}</Link> },
+    {
+      name: "About",
+      kind: "fill",
+      cell: (send) => <Link to={`/app/ops/sends/${send.id}`}>{about(send)}</Link>,
+      title: about,
+    },
     { name: "Approved by", wide: true, cell: ({ approvedBy }) => approvedBy ?? "a standing reply" },
-    { name: "Why", kind: "fill", cell: ({ reason }) => reason, title: ({ reason }) => reason ?? "" },
+    { name: "Why", kind: "fill", cell: why, title: why },
     { name: "State", cell: ({ state }) => <SendChip state={state} /> },
-    { name: "Posts", kind: "end", cell: ({ posts }) => posts },
+    { name: "Posts", kind: "end", wide: true, cell: ({ posts }) => posts },
   ];
   return (
     <Panel title="Sends" about="Each is one reply that a person approved" empty="No reply fits.">
@@ -34,20 +42,23 @@ export function Sends({ sends, now }: { sends: SendRow[]; now: string }) {
 }
 
 export function SendChip({ state }: { state: string }) {
-  return <Chip tone={tones[state] ?? "neutral"}>{state.charAt(0).toUpperCase() + state.slice(1)}</Chip>;
+  return <Chip tone={tones[state] ?? "neutral"}>{sendStateWords(state)}</Chip>;
 }
 
-/** Each time the reply was posted, newest first. */
+/** Each post, look into the thread and retry, newest first. */
 export function Attempts({ attempts, now }: { attempts: Attempt[]; now: string }) {
   const zone = useZone();
   const columns: Column<Attempt>[] = [
-    { name: "Posted", cell: ({ at }) => <time dateTime={at}>{dayAndTime(at, now, zone)}</time> },
-    { name: "Outcome", kind: "fill", cell: ({ outcome }) => outcome },
-    { name: "Answer", kind: "end", cell: ({ status }) => status },
+    { name: "Began", cell: ({ at }) => <time dateTime={at}>{dayAndTime(at, now, zone)}</time> },
+    {
+      name: "What came of it",
+      kind: "fill",
+      cell: ({ status, ...tried }) => triedWords({ ...tried, httpStatus: status }),
+    },
     { name: "Took", kind: "end", cell: ({ tookMs }) => (tookMs === null ? "" : `${tookMs} ms`) },
   ];
   return (
-    <Panel title="Attempts" empty="Nothing was posted.">
+    <Panel title="Attempts" empty="Nothing was posted yet.">
       {attempts.length > 0 && <Table name="Attempts" columns={columns} rows={attempts} />}
     </Panel>
   );

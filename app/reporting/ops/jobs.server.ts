@@ -36,8 +36,9 @@ const state = sql<JobState>`case when j.state = 'active' then 'running'
   when j.start_after < now() - ${OVERDUE_SECONDS} * interval '1 s' then 'overdue'
   when j.state = 'retry' then 'retrying'
   when j.start_after <= now() then 'due' else 'planned' end`;
+// pg-boss keeps its own clock in jobs as well, which say nothing to anybody.
 const ofAccount = (account: number) =>
-  sql<boolean>`j.name <> ${DEAD_LETTERS} and coalesce((j.data->>'accountId')::bigint, ${account}) = ${account}`;
+  sql<boolean>`j.name <> ${DEAD_LETTERS} and not starts_with(j.name, '__pgboss__') and coalesce((j.data->>'accountId')::bigint, ${account}) = ${account}`;
 
 type Row = Omit<JobRow, "about" | "when"> & {
   data: Record<string, unknown> | null;

@@ -10,3 +10,13 @@ export const sendStates = [
   "undelivered",
   "retrying",
 ] as const;
+
+const inWords: Record<string, string> = {
+  uncertain: "In doubt",
+  undelivered: "Not delivered",
+  retrying: "Being sent again",
+};
+
+/** A state as the queue and the drawer call it. */
+export const sendStateWords = (state: string): string =>
+  inWords[state] ?? `${state.charAt(0).toUpperCase()}${state.slice(1)}`;

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import type { Found } from "../../approvals/send.ts";
+import type { Tried } from "../../approvals/trouble/trouble.ts";
 import { type Asked, asPage, numberIn, type Page, ROWS_A_PAGE, uuidIn } from "./asked.ts";
 import { sendStates } from "./send-states.ts";
 
@@ -15,7 +17,7 @@ export type SendRow = {
   approvedBy: string | null;
   at: string;
 };
-export type Attempt = { id: number; at: string; tookMs: number | null; outcome: string; status: number | null };
+export type Attempt = Omit<Tried, "httpStatus"> & { tookMs: number | null; status: number | null };
 export type SendInFull = SendRow & {
   approvalId: string | null;
   scheduledFor: string;
@@ -61,7 +63,7 @@ export async function readSend({ db, chatwoot }: Asker, id: string): Promise<Sen
   if (!send) return null;
   const attempts = await db
     .selectFrom("sendAttempts")
-    .select(["id", "kind", "startedAt", "endedAt", "outcome", "httpStatus as status"])
+    .select(["id", "kind", "startedAt", "endedAt", "outcome", "httpStatus as status", "found"])
     .where("sendId", "=", id)
     .where("accountId", "=", chatwoot.id)
     .orderBy("id", "desc")
@@ -70,14 +72,12 @@ export async function readSend({ db, chatwoot }: Asker, id: string): Promise<Sen
     ...send,
     scheduledFor: send.scheduledFor.toISOString(),
     settledAt: send.settledAt?.toISOString() ?? null,
-    attempts: attempts.map(({ kind, startedAt, endedAt, outcome, ...attempt }) => ({
+    attempts: attempts.map(({ kind, startedAt, endedAt, found, ...attempt }) => ({
       ...attempt,
       at: startedAt.toISOString(),
       tookMs: endedAt && endedAt.getTime() - startedAt.getTime(),
-      outcome: `${prefixes[kind] ?? ""}${outcome ?? "not told: the process ended"}`,
+      kind: kind as Tried["kind"],
+      found: found as Found | null,
     })),
   };
 }
-
-/** A post speaks for itself; a look into the thread and Chatwoot's own retry say what they are. */
-const prefixes: Record<string, string> = { look: "thread read: ", retry: "retry: " };
