@@ -133,7 +133,9 @@ export const replyNeverStored: KillPoint = {
   meanwhile: onItsWay,
   recovered: async ({ person, customer }) => {
     const { decided, ops } = await person.reads(customer);
-    return decided?.includes("Cannot tell whether it arrived") === true && ops?.includes("Got no clear answer") === true;
+    return (
+      decided?.includes("Cannot tell whether it arrived") === true && ops?.includes("Got no clear answer") === true
+    );
   },
   settle: async ({ deployment, conversationId }) => {
     await deployment.at("worker").kill();
