@@ -10,7 +10,7 @@ import { HEARTBEAT_SECONDS } from "../queue/job.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import { type Fate, fateOf } from "./fate.ts";
 import { retryReplyJob } from "./jobs.ts";
-import { SECOND_LOOK_SECONDS } from "./send.ts";
+import { REFUSED_READ_MS, SECOND_LOOK_SECONDS } from "./send.ts";
 import { endAttempt } from "./send-steps.server.ts";
 import { settleFate } from "./settle-fate.server.ts";
 
@@ -36,6 +36,7 @@ export async function retryReply(app: App, { sendId }: { sendId: string }): Prom
   const retry = await claimRetry(app, sendId);
   if (!retry) return;
   const before = await readFate(app, retry);
+  if (!before) return;
   if (before.kind !== "undelivered") return settle(app, retry, before);
   if (retry.calledAt) return settleOnceSure(app, retry, before, retry.calledAt);
   const calledAt = app.now();
@@ -55,6 +56,7 @@ export async function retryReply(app: App, { sendId }: { sendId: string }): Prom
     answered = error instanceof ChatwootRefused && error.status >= 400;
   }
   const after = await readFate(app, retry);
+  if (!after) return;
   return answered ? settle(app, retry, after) : settleOnceSure(app, retry, after, calledAt);
 }
 
@@ -79,11 +81,17 @@ async function claimRetry(app: App, sendId: string): Promise<Claim | null> {
   return row ? { ...row, claim: now } : null;
 }
 
-async function readFate(app: App, retry: Claim): Promise<Fate> {
+/** @returns null when Chatwoot refuses to show it (a token that was taken back, say): it is asked again later. */
+async function readFate(app: App, retry: Claim): Promise<Fate | null> {
   try {
     const message = await readMessage(app.chatwoot, retry.conversationId, retry.messageId);
     return message ? fateOf(message, retry.channel) : { kind: "deleted" };
   } catch (error) {
+    if (error instanceof ChatwootRefused && error.status === 404) return { kind: "deleted" };
+    if (error instanceof ChatwootRefused) {
+      await lookAgainAt(app, retry, new Date(app.now().getTime() + REFUSED_READ_MS));
+      return null;
+    }
     await giveBack(app, retry);
     throw error;
   }
@@ -114,9 +122,13 @@ async function giveBack(app: App, retry: Claim, change: { retryCalledAt?: null }
 async function settleOnceSure(app: App, retry: Claim, fate: Fate, calledAt: Date): Promise<void> {
   const sure = new Date(calledAt.getTime() + SECOND_LOOK_SECONDS * 1000);
   if (fate.kind !== "undelivered" || app.now() >= sure) return settle(app, retry, fate);
+  await lookAgainAt(app, retry, sure);
+}
+
+async function lookAgainAt(app: App, retry: Claim, at: Date): Promise<void> {
   await inTransaction(app.db, async (tx) => {
     const waits = await move(app, tx, retry, { claimedAt: null });
-    if (waits) await enqueue(app.queue, tx, retryReplyJob, { sendId: retry.sendId }, sure);
+    if (waits) await enqueue(app.queue, tx, retryReplyJob, { sendId: retry.sendId }, at);
   });
 }
 

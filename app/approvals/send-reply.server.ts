@@ -5,13 +5,20 @@ import { postReply } from "../chatwoot/replies.server.ts";
 import { readConversation, readThread } from "../chatwoot/threads.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { type ClaimedSend, claimSend } from "./claim-send.server.ts";
-import { afterAbsence, findReply, findTwin, overtakenBy, READ_TO_POST_MS, type Seen, sameWords } from "./send.ts";
+import {
+  afterAbsence,
+  findReply,
+  findTwin,
+  overtakenBy,
+  READ_TO_POST_MS,
+  REFUSED_READ_MS,
+  type Seen,
+  sameWords,
+} from "./send.ts";
 import * as step from "./send-steps.server.ts";
 
 /** Posting a note takes a second or two; then the send has its turn. */
 const NOTE_PAUSE_MS = 2000;
-/** A token or an address is mended by a person, within minutes at best. */
-const REFUSED_READ_MS = 60_000;
 
 /**
  * Takes one send as far as it can go now: claim it, re-read the thread, stop if somebody wrote meanwhile, post once.

@@ -27,6 +27,8 @@ export type SendState =
 export const SECOND_LOOK_SECONDS = 90;
 /** Between the thread's re-read and the POST; anything slower re-reads. */
 export const READ_TO_POST_MS = 1000;
+/** A thread that Chatwoot refuses to show is asked for again after this: somebody has to mend the token first. */
+export const REFUSED_READ_MS = 60_000;
 /** One POST, and one more by itself after two looks found nothing; beyond that a person asks for each. */
 export const MOST_POSTS = 2;
 /** A send claimed longer ago than this has lost its job with its process: longer than a run of the job may last. */

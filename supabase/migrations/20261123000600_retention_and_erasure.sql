@@ -196,7 +196,6 @@ set search_path = public, pg_temp as $$
     or exists (select from conversations c where c.account_id = of_account and c.id = of_conversation and c.draft_due_at is not null)
 $$;
 create index decisions_of_conversation on decisions (account_id, conversation_id);
-create index approvals_of_conversation on approvals (account_id, conversation_id);
 
 create function purge_bodies(of_account bigint, before timestamptz, most integer) returns integer language plpgsql
 set search_path = public, pg_temp as $$
@@ -331,9 +330,9 @@ begin
   end if;
 
   perform from sends s where s.account_id = of_account and s.conversation_id = any (theirs)
-    and s.state in ('scheduled', 'sending', 'uncertain') order by s.id for update;
+    and s.state in ('scheduled', 'sending', 'uncertain', 'retrying') order by s.id for update;
   if exists (select from sends s where s.account_id = of_account and s.conversation_id = any (theirs)
-      and (s.state = 'sending' or (s.state = 'uncertain' and s.claimed_at > now() - interval '70 seconds'))) then
+      and (s.state in ('sending', 'retrying') or (s.state = 'uncertain' and s.claimed_at > now() - interval '70 seconds'))) then
     return jsonb_build_object('outcome', 'busy');
   end if;
   at := clock_timestamp();

@@ -140,6 +140,18 @@ test("a retry that could not leave waits for its turn, and is called then", asyn
   await desk.sendReaches(sendId, "delivered");
 });
 
+test.each([
+  [401, "retrying"],
+  [404, "undelivered"],
+])("a retry whose message Chatwoot answers with %i ends as %s, and uses up no tries", async (status, state) => {
+  const { desk, act, sendId } = await bounced();
+  await act("retry");
+  desk.sandbox.faults.set({ answerWith: { next: 1, path: "/messages", status, body: "{}", saved: false } } as object);
+  await retryReply(desk.app, { sendId });
+  await desk.sendReaches(sendId, state);
+  expect(await retriesOf(desk, sendId)).toHaveLength(0);
+});
+
 test("while a call whose answer was lost may still be done, nobody can have it called again", async () => {
   const { desk, act, conversationId, sendId } = await bounced();
   await act("retry");
