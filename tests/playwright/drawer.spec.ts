@@ -108,6 +108,8 @@ test("when the customer writes again the typed text stays, a warning shows, and 
   await page.keyboard.press("e");
   await expect(editor(page, mona.name)).toHaveValue(OURS);
   await page.keyboard.press("Escape");
+  // Until the page has seen the new draft, approving is answered with what changed.
+  await expect(drawer(page).getByText("Draft 2 is ready. Your text stays until you take it.")).toBeVisible();
   await expect(drawer(page).getByRole("button", { name: /Approve anyway/ })).toBeVisible();
   await page.keyboard.press("Control+Enter");
   await expect(drawer(page).getByRole("button", { name: /Send this reply anyway/ })).toBeVisible();

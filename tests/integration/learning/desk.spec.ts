@@ -100,7 +100,7 @@ test("with a Supabase project named, the row goes there; it outlasts refusals, w
   const project = await openPostgrest();
   project.answer({ status: 401, body: { message: "Invalid API key" } }, { status: 403, body: DENIED });
   const { desk, review } = await draftFor({
-    env: { SUPABASE_URL: project.address, SUPABASE_SECRET_KEY: SECRET_KEY, RETRY_LIMIT: "1" },
+    env: { SUPABASE_URL: project.address, SUPABASE_SECRET_KEY: SECRET_KEY },
   });
   const decided = await desk.decide(review, { outcome: "reject", reason: "facts", basis: null });
   if (!decided.ok) throw new Error(JSON.stringify(decided));
