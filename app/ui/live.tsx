@@ -41,7 +41,8 @@ function useReadAnew(): () => void {
   const { ask, retry, stop } = useRef(
     paced(
       () => void current.current.revalidate(),
-      () => current.current.state === "idle",
+      // A reading without a connection would put an error in the page's place; the feed asks again once it is back.
+      () => current.current.state === "idle" && navigator.onLine,
       LEAST_BETWEEN_MS,
     ),
   ).current;
