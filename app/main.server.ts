@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { resolve } from "node:path";
 import pino from "pino";
 import type { ServerBuild } from "react-router";
@@ -60,6 +61,8 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
   const config = readConfig(overrides);
   const log = pino({ level: config.LOG_LEVEL });
   const has = (role: Role) => config.ROLES.includes(role);
+  // Whoever shares a machine with the process that takes webhooks lets it go first.
+  if (!has("web")) setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const draining: ((patience: Patience) => Promise<unknown>)[] = [];
   const closing: (() => Promise<unknown>)[] = [];
   const unclosed = (error: Error) => log.error({ error: error.message }, "something did not close");
