@@ -6,20 +6,19 @@ import { openEmbedded } from "../../app/db/embedded.server.ts";
 
 /** Of this file's tests: given back, empty again, free. To empty one costs a tenth of what it costs to open one. */
 const free: Database[] = [];
-/** Tables that a freshly migrated database has rows in. */
-let filled: string[] | null = null;
+/** Of a freshly migrated database: the tables it has rows in, and what stands for its schema. */
+let fresh: { filled: string[]; schema: string } | null = null;
 
 /** An embedded database as good as new. `giveBack` when nobody works on it any more. */
 export async function borrowDatabase(): Promise<{ database: Database; giveBack(): Promise<void> }> {
   const database = free.pop() ?? (await openEmbedded({ image: new Blob([readFileSync(inject("emptyDatabase"))]) }));
-  filled ??= await tablesWithRows(database);
+  fresh ??= { filled: await tablesWithRows(database), schema: await schemaOf(database) };
+  const { filled, schema } = fresh;
   const giveBack = async () => {
-    const emptied =
-      !isSpiedOn(database) &&
-      (await empty(database, filled ?? []).then(
-        () => true,
-        () => false,
-      ));
+    const asBefore = async () => !isSpiedOn(database) && (await schemaOf(database)) === schema;
+    const emptied = await asBefore()
+      .then((same) => same && empty(database, filled).then(() => true))
+      .catch(() => false);
     if (emptied) free.push(database);
     else await database.close().catch(() => {});
   };
@@ -28,6 +27,17 @@ export async function borrowDatabase(): Promise<{ database: Database; giveBack()
 
 /** A test that put something in the place of a method leaves the database to nobody. */
 const isSpiedOn = ({ db, pool }: Database) => [db, pool].some((one) => Object.values(one).some(vi.isMockFunction));
+
+/** A test that made a trigger or took a right away leaves the database to nobody, too. */
+async function schemaOf({ db }: Database): Promise<string> {
+  const { rows } = await sql<{ schema: string }>`
+    select concat_ws(' ', (select count(*) from pg_class), (select count(*) from pg_trigger), (select count(*) from pg_proc),
+      (select count(*) from pg_constraint), (select count(*) from pg_policy), (select count(*) from pg_attribute),
+      (select sum(hashtext(relacl::text)::bigint) from pg_class), (select sum(hashtext(prosrc)::bigint) from pg_proc)) as schema`.execute(
+    db,
+  );
+  return rows[0]?.schema ?? "";
+}
 
 const TABLES = sql`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'pgboss')`;
 
