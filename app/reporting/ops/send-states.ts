@@ -1,3 +1,5 @@
+import type { SendState } from "../../approvals/send.ts";
+
 /** Every state of a send, in the order it may pass through them. */
 export const sendStates = [
   "scheduled",
@@ -9,7 +11,7 @@ export const sendStates = [
   "refused",
   "undelivered",
   "retrying",
-] as const;
+] as const satisfies readonly SendState[];
 
 const inWords: Record<string, string> = {
   uncertain: "In doubt",

@@ -3,6 +3,7 @@ import type { App, Tenant } from "../../app.ts";
 import { wantDraft } from "../../approvals/ask-for-draft.server.ts";
 import { retryReplyJob, sendReplyJob } from "../../approvals/jobs.ts";
 import { liveReply } from "../../approvals/moved-on.server.ts";
+import type { SendState } from "../../approvals/send.ts";
 import { lockConversation } from "../../conversations/lock.server.ts";
 import type { Tx } from "../../db/database.server.ts";
 import { draftReplyJob, postNoteJob } from "../../drafts/jobs.ts";
@@ -44,6 +45,20 @@ const of = <Payload>(
 const always = async (app: RedriveApp, _tx: Tx, { accountId }: { accountId: number }) =>
   accountId === app.chatwoot.id ? yes() : notHere;
 
+/** A send's job is wanted while the send stands where the job can move it on. */
+async function sendIn(states: SendState[], app: RedriveApp, tx: Tx, sendId: string): Promise<Wish> {
+  const send = await tx
+    .selectFrom("sends")
+    .select(["accountId", "state", "conversationId"])
+    .where("id", "=", sendId)
+    .executeTakeFirst();
+  if (!send) return no("The send is not here any more.");
+  if (send.accountId !== app.chatwoot.id) return notHere;
+  return (states as string[]).includes(send.state)
+    ? yes(send.conversationId)
+    : no(`The reply is settled: ${send.state}.`, send.conversationId);
+}
+
 const questions = new Map<string, Asked>([
   of(processEventJob, async (app, tx, { eventId }) => {
     const event = await reopenEvent(app, tx, eventId);
@@ -72,32 +87,10 @@ const questions = new Map<string, Asked>([
     if (draft.current !== draftId) return no("A newer draft took its place.", draft.conversationId);
     return yes(draft.conversationId);
   }),
-  of(sendReplyJob, async (app, tx, { sendId }) => {
-    const send = await tx
-      .selectFrom("sends")
-      .select(["accountId", "state", "conversationId"])
-      .where("id", "=", sendId)
-      .executeTakeFirst();
-    if (!send) return no("The send is not here any more.");
-    if (send.accountId !== app.chatwoot.id) return notHere;
-    // The job itself claims the send, reads the thread and looks for our mark before it posts anything.
-    return ["scheduled", "sending", "uncertain"].includes(send.state)
-      ? yes(send.conversationId)
-      : no(`The reply is settled: ${send.state}.`, send.conversationId);
-  }),
-  of(retryReplyJob, async (app, tx, { sendId }) => {
-    const send = await tx
-      .selectFrom("sends")
-      .select(["accountId", "state", "conversationId"])
-      .where("id", "=", sendId)
-      .executeTakeFirst();
-    if (!send) return no("The send is not here any more.");
-    if (send.accountId !== app.chatwoot.id) return notHere;
-    // The job itself reads the message before it calls, and never calls twice for one click.
-    return send.state === "retrying"
-      ? yes(send.conversationId)
-      : no(`The reply is settled: ${send.state}.`, send.conversationId);
-  }),
+  // The job itself claims the send, reads the thread and looks for our mark before it posts anything.
+  of(sendReplyJob, (app, tx, { sendId }) => sendIn(["scheduled", "sending", "uncertain"], app, tx, sendId)),
+  // The job itself reads the message before it calls, and never calls twice for one click.
+  of(retryReplyJob, (app, tx, { sendId }) => sendIn(["retrying"], app, tx, sendId)),
   of(logDecisionJob, async (app, tx, { decisionId }) => {
     const decision = await tx
       .selectFrom("decisions")
