@@ -94,6 +94,7 @@ export async function beginDraft(app: App, conversationId: number): Promise<Run 
 export async function storeDraft(app: App, run: Run, answer: DraftAnswer): Promise<boolean> {
   const settings = await readSettings(app.db, app.chatwoot, app.config);
   return inTransaction(app.db, async (tx) => {
+    await lockConversation(app, tx, run.conversationId);
     const kept = await tx
       .updateTable("approvals")
       .set((row) => ({
@@ -138,6 +139,7 @@ export function abandonDraft(app: App, { conversationId }: { conversationId: num
 
 async function giveUp(app: App, conversationId: number, draftId: string | null, cause: string): Promise<void> {
   await inTransaction(app.db, async (tx) => {
+    await lockConversation(app, tx, conversationId);
     const failed = await tx
       .updateTable("approvals")
       .set((row) => ({
@@ -170,17 +172,20 @@ async function giveUp(app: App, conversationId: number, draftId: string | null, 
  * succeeds the customer is listed under "Waiting, no answer" with the cause.
  */
 export async function closeRun(app: App, run: Run, cause: string): Promise<void> {
-  await app.db
-    .updateTable("approvals")
-    .set((row) => ({
-      draftDeadline: null,
-      reason: sql<string>`case when ${row.ref("state")} = 'drafting' then ${cause} else ${row.ref("reason")} end`,
-      updatedAt: app.now(),
-    }))
-    .where("id", "=", run.approvalId)
-    .where("accountId", "=", app.chatwoot.id)
-    .where("draftId", "=", run.draftId)
-    .execute();
+  await inTransaction(app.db, async (tx) => {
+    await lockConversation(app, tx, run.conversationId);
+    await tx
+      .updateTable("approvals")
+      .set((row) => ({
+        draftDeadline: null,
+        reason: sql<string>`case when ${row.ref("state")} = 'drafting' then ${cause} else ${row.ref("reason")} end`,
+        updatedAt: app.now(),
+      }))
+      .where("id", "=", run.approvalId)
+      .where("accountId", "=", app.chatwoot.id)
+      .where("draftId", "=", run.draftId)
+      .execute();
+  });
 }
 
 /** A version that somebody waits for is due again once drafting goes on; its job ends here. */

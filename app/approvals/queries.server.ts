@@ -43,8 +43,9 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
       a.claimed_by, a.claimed_until, o.name as claimant_name,
       s.id as send_id, s.state as send_state, s.reason as send_reason, s.scheduled_for, s.edited
     from (
-      select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply'
-        and state in ('pending_review', 'changes_requested', 'approved')
+      (select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')
+        order by due_at, id limit ${MOST_ROWS})
+      union select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply' and state = 'approved'
       union ${undeliveredLately(app)}
     ) asked
     join approvals a on a.id = asked.id
@@ -88,17 +89,12 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
   }));
 }
 
-/**
- * Open conversations whose newest customer message nobody answered, while no answer is being made. One whose draft is
- * held up by something outside waits as well, whoever keeps trying.
- */
+/** Open conversations whose newest customer message nobody answered, while no answer is being made. */
 const unanswered = (app: App) => sql`
     from conversations c
     where c.account_id = ${app.chatwoot.id} and c.unanswered_message_id is not null and c.status in ('open', 'pending')
+      and not c.being_answered
       and (select p.blocked from contacts p where p.account_id = c.account_id and p.id = c.contact_id) is not true
-      and not exists (select from approvals live where live.account_id = c.account_id and live.conversation_id = c.id and live.kind = 'reply'
-        and live.state in ('drafting', 'pending_review', 'changes_requested', 'approved')
-        and not (live.state = 'drafting' and live.reason is not null))
 `;
 
 /** "Waiting, no answer": customers who wait while no answer is being made, longest first. */

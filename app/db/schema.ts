@@ -126,6 +126,7 @@ export interface Conversation {
   assigneeId: number | null;
   assigneeKind: string | null;
   assigneeName: string | null;
+  beingAnswered: Generated<boolean>;
   canReply: Generated<boolean>;
   channel: Generated<string>;
   chatwootUpdatedAt: Generated<number>;

@@ -5,7 +5,8 @@ import type { App } from "../app.ts";
 export async function spentToday(app: App): Promise<number> {
   const { rows } = await sql<{ spent: number }>`
     select coalesce(sum(cost_microusd), 0)::bigint as spent from drafts
-    where account_id = ${app.chatwoot.id} and created_at >= date_trunc('day', ${app.now()}::timestamptz at time zone 'UTC') at time zone 'UTC'
+    where account_id = ${app.chatwoot.id} and cost_microusd > 0
+      and created_at >= date_trunc('day', ${app.now()}::timestamptz at time zone 'UTC') at time zone 'UTC'
   `.execute(app.db);
   return rows[0]?.spent ?? 0;
 }

@@ -15,20 +15,23 @@ export async function readSettings(
   config: Pick<Config, "CHATWOOT_SLA_MINUTES">,
   log?: Pick<Logger, "warn">,
 ): Promise<Settings> {
-  const { name } = await db
+  const rows = await db
     .selectFrom("accounts")
-    .select("name")
-    .where("id", "=", account.id)
-    .executeTakeFirstOrThrow();
-  const rows = await db.selectFrom("settings").select(["key", "value"]).where("accountId", "=", account.id).execute();
+    .leftJoin("settings", "settings.accountId", "accounts.id")
+    .select(["accounts.name", "settings.key", "settings.value"])
+    .where("accounts.id", "=", account.id)
+    .execute();
+  const [first] = rows;
+  if (!first) throw new Error(`there is no account ${account.id}`);
   const stored: Partial<Record<string, unknown>> = {};
   for (const { key, value } of rows) {
+    if (key === null) continue;
     const parsed = key in settingSchemas ? settingSchemas[key as SettingKey].safeParse(value) : null;
     if (parsed?.success) stored[key] = parsed.data;
     else if (parsed) log?.warn({ setting: key }, "a stored setting does not fit and its default is used");
   }
   const defaults = defaultSettings({
-    shopName: name,
+    shopName: first.name,
     firstResponseSlaMinutes: config.CHATWOOT_SLA_MINUTES,
   });
   return { ...defaults, ...stored };
