@@ -11,8 +11,6 @@ import { afterFailure, silentTries, type Verdict } from "./retry.ts";
 const POLL_SECONDS = 0.5;
 /** With it new jobs are announced, but nobody announces that the time of a delayed or retried one has come. */
 const NOTIFIED_POLL_SECONDS = 2;
-/** One connection and one thread serve pages, webhooks and jobs alike: more jobs at once would only make the webhooks wait. */
-const EMBEDDED_SHARE = 4;
 
 /** Between two looks whether it is back. */
 const DATABASE_WAIT_MS = 500;
@@ -45,11 +43,7 @@ export async function startWorkers(
     const { job } = one;
     const ids: string[] = [];
     queue.workers.set(job.name, ids);
-    for (
-      let worker = 0;
-      worker < (queue.embedded ? Math.ceil(job.concurrency / EMBEDDED_SHARE) : job.concurrency);
-      worker++
-    ) {
+    for (let worker = 0; worker < job.concurrency; worker++) {
       ids.push(
         await queue.boss.work(
           job.name,

@@ -727,4 +727,25 @@ export const rules: Rule[] = [
     leave: "set complete_to = complete_to",
     specs: ["tests/integration/learning/decision-log.spec.ts"],
   },
+  {
+    rule: "queue: as many jobs of a kind run at a time as it says",
+    file: "app/queue/workers.server.ts",
+    takeOut: "worker < job.concurrency",
+    leave: "worker < 1",
+    specs: ["tests/integration/queue.spec.ts"],
+  },
+  {
+    rule: "waiting, no answer: whoever's draft is held up is listed",
+    file: "supabase/migrations/20261124000100_who_waits.sql",
+    takeOut: "when (is_being_answered(old) <> is_being_answered(new)) execute",
+    leave: "when (false) execute",
+    specs: ["tests/integration/approvals/held-up.spec.ts"],
+  },
+  {
+    rule: "waiting, no answer: whoever's draft lies there is not listed",
+    file: "supabase/migrations/20261124000100_who_waits.sql",
+    takeOut: "when (is_being_answered(new)) execute",
+    leave: "when (false) execute",
+    specs: [DECIDE],
+  },
 ];

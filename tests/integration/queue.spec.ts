@@ -79,6 +79,22 @@ test("any other failure becomes a dead letter after the limit, with its cause", 
   expect(failed?.output).toMatchObject({ job: "ring", cause: "unexpected:Error", tries: 3 });
 });
 
+test("as many jobs of a kind run at a time as it says, so that one waiting for a model keeps no other customer waiting", async () => {
+  const bells = defineJob("ring", z.object({ bell: z.number().int() }), { concurrency: 3 });
+  const app = await openTestApp({ jobs: [bells as unknown as Job<never>] });
+  const ringingNow: number[] = [];
+  const answered = Promise.withResolvers<void>();
+  const ring = async (bell: number) => {
+    ringingNow.push(bell);
+    await answered.promise;
+  };
+  await startWorkers(app.queue, [work(bells, ({ bell }) => ring(bell))], () => {});
+  for (const bell of [1, 2, 3, 4]) await ask(app, bell);
+  await expect.poll(() => ringingNow.length, PATIENCE).toBe(3);
+  answered.resolve();
+  await expect.poll(() => ringingNow.length, PATIENCE).toBe(4);
+});
+
 const historyOf = (app: TestApp) => app.db.selectFrom("jobFailures").selectAll().orderBy("id").execute();
 const alertsOf = (app: TestApp) => app.db.selectFrom("alerts").selectAll().orderBy("id").execute();
 

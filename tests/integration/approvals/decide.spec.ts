@@ -82,8 +82,9 @@ test("an edited text goes out as edited, with its reason; the draft stays as it 
   expect((await desk.review(review.approvalId)).draft?.reply).toBe(review.draft?.reply);
 });
 
-test("rejected, nothing is sent and the customer is listed as waiting", async () => {
+test("rejected, nothing is sent and the customer, who was not listed as waiting before, is", async () => {
   const { desk, conversationId, review } = await drafted();
+  expect(await listUnanswered(desk.app)).toEqual([]);
   expect(await desk.decide(review, { outcome: "reject", reason: "policy" })).toMatchObject({ ok: true, send: null });
   expect(await decisionsOf(desk)).toMatchObject([{ outcome: "reject", reason: "policy", finalText: null, tone: 5 }]);
   expect(await sendsOf(desk)).toEqual([]);
