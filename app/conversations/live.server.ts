@@ -4,12 +4,18 @@ import type { App } from "../app.ts";
 const HEARTBEAT_MS = 30_000;
 /** A browser that lost the stream comes back after this. */
 const RETRY_MS = 1000;
+/**
+ * A stream ends after so many changes, and the page opens the next: React Router's `writeReadableStreamToWritable` holds
+ * every chunk until its stream ends, about half a kilobyte each, and a page stays open all day.
+ */
+export const MOST_TOLD = 2000;
 
 /**
  * A stream of server-sent events: one `change` for each committed activity of this account, `lost` when changes cannot be
  * heard for now, `resync` when they can again and what was read meanwhile may be old, and a heartbeat.
  * It lasts as long as its listener may listen, which is asked with each beat, after a gap, and before a change is told with
- * which somebody's access may have ended. Then the last event is `ended`: the page reads anew and is told why.
+ * which somebody's access may have ended. Then the last event is `ended`: the page reads anew and is told why. After
+ * `MOST_TOLD` changes the last event is `over`: the page listens anew.
  */
 export function streamChanges(
   app: Pick<App, "changes" | "chatwoot">,
@@ -37,14 +43,21 @@ export function streamChanges(
         // Who cannot be asked about is told nothing more; the browser comes back by itself.
         endUnlessAllowed().catch(() => ended.abort());
       };
+      let told = 0;
       write(`retry: ${RETRY_MS}\n\n`);
       const beating = setInterval(beat, HEARTBEAT_MS);
       try {
         for await (const heard of app.changes.since(ended.signal)) {
           if (heard === "resync" || (typeof heard === "object" && heard.access)) await endUnlessAllowed();
           if (typeof heard === "string") tell(heard);
-          else if (heard.accountId === app.chatwoot.id)
+          else if (heard.accountId === app.chatwoot.id) {
             tell("change", { activityId: heard.activityId }, String(heard.activityId));
+            told += 1;
+          }
+          if (told === MOST_TOLD) {
+            tell("over");
+            break;
+          }
         }
         controller.close();
       } catch (error) {

@@ -39,6 +39,8 @@ export function openFeed({ onChange, onState }: Listener): () => void {
       });
     // The server itself hears of no changes for now, and says `resync` when it does again.
     source.addEventListener("lost", () => onState("reconnecting"));
+    // A stream does not last for ever; what happens until the next is open counts as missed.
+    source.addEventListener("over", open);
     // Reading anew, the page is told why it hears no more.
     source.addEventListener("ended", onChange);
     source.addEventListener("error", () => {

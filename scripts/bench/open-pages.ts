@@ -13,7 +13,6 @@ export function openPages(url: string, cookie: string, count: number): () => Pro
   let readings = 0;
 
   const page = async () => {
-    const feed = await fetch(`${url}/api/v1/activity`, { headers, signal });
     let changed = true;
     const read = async () => {
       while (!signal.aborted) {
@@ -26,7 +25,10 @@ export function openPages(url: string, cookie: string, count: number): () => Pro
       }
     };
     const hear = async () => {
-      for await (const _told of feed.body ?? []) changed = true;
+      while (!signal.aborted) {
+        const feed = await fetch(`${url}/api/v1/activity`, { headers, signal });
+        for await (const _told of feed.body ?? []) changed = true;
+      }
     };
     await Promise.all([read(), hear()]);
   };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { hotdash, recordActivity } from "../../app/conversations/activity.server.ts";
+import { MOST_TOLD } from "../../app/conversations/live.server.ts";
 import { inTransaction } from "../../app/db/database.server.ts";
 import { loader } from "../../app/routes/api.v1.activity.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
@@ -7,8 +8,8 @@ import { answered, doorArgs } from "../support/door.ts";
 import { signedInAs } from "../support/operators.ts";
 
 /** A browser's open stream: what it has heard so far, and a way to leave. */
-async function listening(app: TestApp) {
-  const { cookie } = await signedInAs(app, "viewer");
+async function listening(app: TestApp, before?: { cookie: string }) {
+  const { cookie } = before ?? (await signedInAs(app, "viewer"));
   const leaving = new AbortController();
   const args = doorArgs(app, "/api/v1/activity", { cookie, headers: { Accept: "text/event-stream" } });
   const response = (await loader({
@@ -21,7 +22,7 @@ async function listening(app: TestApp) {
     for await (const bytes of response.body ?? []) heard += decoder.decode(bytes);
   })();
   await expect.poll(() => heard).toContain("retry:");
-  return { response, heard: () => heard, leave: () => leaving.abort(), ended };
+  return { response, cookie, heard: () => heard, leave: () => leaving.abort(), ended };
 }
 
 const act = (app: TestApp, verb: string, then: () => void = () => {}) =>
@@ -51,6 +52,23 @@ test("a committed change is told, by its id alone", async () => {
     .toContain(`event: change\nid: ${id}\ndata: ${JSON.stringify({ activityId: id })}\n\n`);
   stream.leave();
   await stream.ended;
+});
+
+test("a stream ends after so many changes and says so, and the next one tells on", async () => {
+  const app = await openTestApp();
+  const first = await listening(app);
+  await inTransaction(app.db, async (tx) => {
+    for (let told = 0; told < MOST_TOLD; told++) await recordActivity(app, tx, { actor: hotdash, verb: "draft_ready" });
+  });
+  await first.ended;
+  expect(first.heard().match(/^event: change$/gm)).toHaveLength(MOST_TOLD);
+  expect(first.heard()).toMatch(/\n\nevent: over\ndata: \{\}\n\n$/);
+  const next = await listening(app, first);
+  await act(app, "draft_ready");
+  const id = await newestActivity(app);
+  await expect.poll(next.heard).toContain(`id: ${id}\n`);
+  next.leave();
+  await next.ended;
 });
 
 test("what was rolled back and what is another account's is never told", async () => {
