@@ -7,6 +7,7 @@ import { listQueue } from "../../app/approvals/queries.server.ts";
 import { readReview } from "../../app/approvals/review.server.ts";
 import { sendReply } from "../../app/approvals/send-reply.server.ts";
 import type { DecisionForm, DecisionResult, Review } from "../../app/approvals/view.ts";
+import { DRAFT_SECONDS } from "../../app/drafts/jobs.ts";
 import type { Operator } from "../../app/operators/operator.ts";
 import type { Job } from "../../app/queue/job.ts";
 import { action as decisions } from "../../app/routes/actions/decisions.ts";
@@ -110,6 +111,25 @@ export async function openDesk(options: { env?: Record<string, string>; working?
         .poll(
           async () =>
             (await app.db.selectFrom("webhookEvents").select("id").where("state", "=", "received").execute()).length,
+          { timeout: PATIENCE_MS },
+        )
+        .toBe(0);
+    },
+    /**
+     * Waits until drafting has come to rest: what was under way is stored or dropped. Of two jobs for one conversation
+     * the second looks again when the run of the first is over, a minute later; that one is not waited for.
+     */
+    drawn: async () => {
+      await expect
+        .poll(
+          async () =>
+            (
+              await app.database.pool.query(
+                `select from pgboss.job where name = 'draft-reply' and state in ('created', 'active', 'retry')
+                 and start_after < now() + make_interval(secs => $1)`,
+                [DRAFT_SECONDS / 2],
+              )
+            ).rows.length,
           { timeout: PATIENCE_MS },
         )
         .toBe(0);

@@ -33,20 +33,6 @@ const runOut = (desk: Desk, approvalId: string) =>
     .execute();
 const reply = (desk: Desk, conversationId: number, text = "I have answered this by hand.", note = false) =>
   desk.sandbox.call("POST", `/agent/conversations/${conversationId}/reply`, { text, private: note });
-/** Waits until drafting has come to rest: a draft that was under way is stored or dropped. */
-const drawn = (desk: Desk) =>
-  expect
-    .poll(
-      async () =>
-        (
-          await desk.app.database.pool.query(
-            "select from pgboss.job where name = 'draft-reply' and state in ('created', 'active', 'retry')",
-          )
-        ).rows.length,
-      { timeout: 20_000 },
-    )
-    .toBe(0);
-
 test("untouched, the draft is superseded by a newer message and made anew for that one", async () => {
   const { desk, conversationId, review } = await drafted();
   const second = await desk.sandbox.write({ conversationId, text: "And can I still change the address?" });
@@ -120,7 +106,7 @@ test("a person's public reply closes the draft, and nothing is drafted after it"
   const { desk, conversationId, review } = await drafted();
   await reply(desk, conversationId);
   await desk.settled();
-  await drawn(desk);
+  await desk.drawn();
   expect(await stateOf(desk, review.approvalId)).toMatchObject({ state: "closed", reason: "answered in Chatwoot" });
   expect(await draftsOf(desk)).toHaveLength(1);
 });
@@ -154,7 +140,7 @@ test.each(["resolve", "snooze"])("after %s no draft is wanted any more", async (
   const { desk, conversationId, review } = await drafted();
   await desk.sandbox.call("POST", `/agent/conversations/${conversationId}/${act}`, {});
   await desk.settled();
-  await drawn(desk);
+  await desk.drawn();
   expect(await stateOf(desk, review.approvalId)).toMatchObject({ state: "closed", reason: `${act}d` });
   expect(await draftsOf(desk)).toHaveLength(1);
 });
@@ -181,7 +167,7 @@ test("a note, an assignment, a label and a priority leave the draft alone", asyn
   await desk.sandbox.rest("POST", `/conversations/${conversationId}/labels`, { labels: ["orders"] });
   await desk.sandbox.rest("POST", `/conversations/${conversationId}/toggle_priority`, { priority: "high" });
   await desk.settled();
-  await drawn(desk);
+  await desk.drawn();
   const now = await desk.review(review.approvalId);
   expect(now).toMatchObject({ state: "pending_review", version: review.version, stale: null });
   expect(await draftsOf(desk)).toHaveLength(1);
@@ -194,7 +180,7 @@ test("two messages at once leave one live draft, for the later one", async () =>
     desk.sandbox.write({ conversationId, text: "And another" }),
   ]);
   await desk.settled();
-  await drawn(desk);
+  await desk.drawn();
   const review = await desk.pending(conversationId);
   expect(review.sourceMessageId).toBe(Math.max(one.messageId, two.messageId));
   const live = (await approvals(desk, conversationId)).filter((row) => row.state === "pending_review");
@@ -238,7 +224,7 @@ test("a run overtaken while the model works stores no draft and posts no note", 
   await desk.settled();
   model.letGo();
   const review = await desk.pending(conversationId);
-  await drawn(desk);
+  await desk.drawn();
   await expect.poll(async () => (await desk.review(review.approvalId)).noteId, { timeout: 20_000 }).not.toBeNull();
   expect(review.sourceMessageId).toBe(second.messageId);
   expect(await draftsOf(desk)).toEqual([{ id: review.draft?.id }]);

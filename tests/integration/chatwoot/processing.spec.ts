@@ -15,19 +15,6 @@ const messageRow = (desk: Desk, id: number) =>
   desk.app.db.selectFrom("messages").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 const eventsOf = (desk: Desk, event: string) =>
   desk.app.db.selectFrom("webhookEvents").selectAll().where("event", "=", event).orderBy("id").execute();
-const rest = (desk: Desk) =>
-  expect
-    .poll(
-      async () =>
-        (
-          await desk.app.database.pool.query(
-            "select from pgboss.job where name = 'draft-reply' and state in ('created', 'active', 'retry')",
-          )
-        ).rows.length,
-      { timeout: 20_000 },
-    )
-    .toBe(0);
-
 /** Posts a delivery of our own making through the real door, and waits until it is worked. */
 async function tell(desk: Desk, body: Record<string, unknown>) {
   const raw = JSON.stringify({ account: { id: 1 }, ...body });
@@ -133,7 +120,7 @@ test("our own note and our own reply come back and draft nothing", async () => {
   if (!decided.ok || !decided.send) throw new Error("not approved");
   await desk.sendReaches(decided.send.id, "delivered");
   await desk.settled();
-  await rest(desk);
+  await desk.drawn();
   const back = (await eventsOf(desk, "message_created")).filter((event) => event.reason?.includes("our own"));
   expect(back.map((event) => JSON.parse(event.body).private).sort()).toEqual([false, true]);
   expect(await draftsOf(desk)).toHaveLength(1);
@@ -148,7 +135,7 @@ test("a reply that is accepted answers its question before its own event has com
   const decided = await desk.decide(review);
   if (!decided.ok || !decided.send) throw new Error("not approved");
   await desk.sendReaches(decided.send.id, "accepted");
-  await rest(desk);
+  await desk.drawn();
   expect(await draftsOf(desk)).toHaveLength(1);
   expect(await listUnanswered(desk.app)).toEqual([]);
 });
@@ -160,7 +147,7 @@ test("a note whose messages[0] is the customer's question draws no draft", async
     ...message({ message_type: "outgoing", private: true, content: "Let me look", sender: { id: 2, type: "user" } }),
     conversation: conversation({ messages: [question] }),
   });
-  await rest(desk);
+  await desk.drawn();
   expect((await eventsOf(desk, "message_created"))[0]).toMatchObject({ state: "ignored" });
   expect(await draftsOf(desk)).toEqual([]);
 });
@@ -176,7 +163,7 @@ test.each<[string, Record<string, unknown>]>([
 ])("%s gets no draft", async (why, change) => {
   const desk = await openDesk();
   await tell(desk, message(change));
-  await rest(desk);
+  await desk.drawn();
   expect((await eventsOf(desk, "message_created"))[0]).toMatchObject({
     state: "processed",
     reason: `no draft: ${why}`,
@@ -190,7 +177,7 @@ test("a burst of three is answered once, at its end", async () => {
   await desk.sandbox.write({ conversationId, text: "Are you there?" });
   const { messageId } = await desk.sandbox.write({ conversationId, text: "Where is order #4790?" });
   const review = await desk.pending(conversationId);
-  await rest(desk);
+  await desk.drawn();
   expect(review.sourceMessageId).toBe(messageId);
   expect(await draftsOf(desk)).toHaveLength(1);
   expect(await desk.app.db.selectFrom("approvals").select("id").execute()).toHaveLength(1);
@@ -201,7 +188,7 @@ test("a customer's message with all its other events makes one draft", async () 
   const { conversationId } = await desk.sandbox.write();
   await desk.pending(conversationId);
   await desk.settled();
-  await rest(desk);
+  await desk.drawn();
   const told = await desk.app.db.selectFrom("webhookEvents").select("event").execute();
   expect(new Set(told.map(({ event }) => event)).size).toBeGreaterThan(2);
   expect(await draftsOf(desk)).toHaveLength(1);
@@ -216,7 +203,7 @@ test("message_updated told before message_created still makes one draft", async 
   await tell(desk, message({ ...of, event: "message_updated" }));
   await tell(desk, message(of));
   expect((await desk.pending(conversationId)).sourceMessageId).toBe(messageId);
-  await rest(desk);
+  await desk.drawn();
   expect(await draftsOf(desk)).toHaveLength(1);
 });
 
@@ -270,7 +257,7 @@ test("deleted stays deleted, whatever comes after", async () => {
   const row = await messageRow(desk, messageId);
   expect(row.deleted).toBe(true);
   expect(row.content).not.toContain("4111");
-  await rest(desk);
+  await desk.drawn();
   expect((await desk.app.db.selectFrom("approvals").select("state").execute()).map(({ state }) => state)).not.toContain(
     "pending_review",
   );
