@@ -86,14 +86,16 @@ function print(on: On, minutes: number, samples: Sample[], lost: number, twice: 
     };
   });
   const [, second, last] = rows;
-  const growth = (which: "web MB" | "worker MB") => (last && second ? last[which] / second[which] - 1 : Number.NaN);
-  const flat = Math.max(growth("web MB"), growth("worker MB")) <= MOST_GROWTH;
+  type Memory = "web MB" | "web heap MB" | "worker MB" | "worker heap MB";
+  const growth = (which: Memory) => (last && second ? last[which] / second[which] - 1 : Number.NaN);
+  const memory: Memory[] = ["web MB", "web heap MB", "worker MB", "worker heap MB"];
+  const flat = memory.every((which) => growth(which) <= MOST_GROWTH);
   report(
     `soak-${on}`,
     `${RATE} messages a second for ${minutes} minutes, ${on}, ${PAGES_OPEN} pages open; nobody decides.`,
     rows,
     [
-      `Memory: web ${percent(growth("web MB"))}, worker ${percent(growth("worker MB"))} from the second third to the last: ${flat ? "flat" : "NOT flat"}.`,
+      `From the second third to the last: ${memory.map((which) => `${which} ${percent(growth(which))}`).join(", ")}: ${flat ? "flat" : "NOT flat"}.`,
       `Queue: ${(last?.["under way, most"] ?? Number.NaN) <= MOST_WAITING ? "flat" : "NOT flat"}. Lost ${lost}, noted twice ${twice}.`,
     ],
   );
