@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { whyInWords } from "../conversations/timeline/why.ts";
 import type { Grades } from "./grades.ts";
-import { type SendState, WINDOW_CLOSED } from "./send.ts";
+import type { SendState } from "./send.ts";
 import type { DecidedItem } from "./view.ts";
 
 const PAGE = 50;
@@ -63,11 +64,9 @@ export async function listDecided(
   };
 }
 
-const stopReasons: Record<string, string> = {
+/** Stops that somebody here asked for. */
+const takenBack: Record<string, string> = {
   undone: "Taken back",
-  "newer-message": "Not sent: the customer wrote again",
-  "source-deleted": "Not sent: the message was deleted",
-  [WINDOW_CLOSED]: "Not sent: the reply window had closed",
   "taken back to review": "In doubt, taken back to review",
 };
 
@@ -80,7 +79,7 @@ function fateOf(outcome: DecidedItem["outcome"], state: SendState | null, reason
     case "accepted":
       return { kind: "sent", text: "Sent" };
     case "cancelled":
-      return { kind: "stopped", text: stopReasons[reason ?? ""] ?? `Not sent: ${reason ?? "stopped"}` };
+      return { kind: "stopped", text: takenBack[reason ?? ""] ?? `Not sent: ${whyInWords(reason ?? "stopped")}` };
     case "refused":
       return { kind: "failed", text: reason ?? "Refused by Chatwoot" };
     case "undelivered":

@@ -140,6 +140,7 @@ export interface Conversation {
   labels: Generated<string[]>;
   lastActivityAt: Timestamp | null;
   priority: string | null;
+  putOffQuestionId: number | null;
   snoozedUntil: Timestamp | null;
   status: Generated<string>;
   subject: string | null;

@@ -34,7 +34,7 @@ export default function OpsEvent() {
             ["Status", status(event)],
             ["Why", event.reason],
             ["Received", dayAndTime(event.at, now, zone)],
-            ["By", event.by === "sweep" ? "Sweep: no webhook brought it" : "Hook"],
+            ["By", event.by === "sweep" ? "Sweep: no webhook brought it" : "Webhook"],
             ["Took", event.tookMs === null ? null : `${event.tookMs} ms`],
             [
               "Conversation",

@@ -4,9 +4,6 @@ import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server.ts";
 import type { Tx } from "../db/database.server.ts";
 
-/** Stands at the event of a question nobody drafts to because its conversation was resolved or snoozed. */
-export const PUT_OFF = "no draft: the conversation is resolved or snoozed";
-
 export const isShut = ({ status }: { status: string }): boolean => status === "resolved" || status === "snoozed";
 
 /** Resolved or snoozed: a draft that was due is due no longer, unless the conversation is opened again. */
@@ -14,7 +11,12 @@ export async function putOff(app: App, tx: Tx, conversation: { id: number; draft
   if (!conversation.draftDueAt) return;
   await endQuietTime(app, tx, conversation.id);
   const question = await unansweredQuestion(app, tx, conversation.id);
-  if (question) await eventOf(app, tx, question.id).set({ reason: PUT_OFF }).execute();
+  if (question) await putOffQuestion(app, tx, conversation.id, question.id);
+}
+
+/** Remembers a question that nobody drafts to while its conversation is resolved or snoozed. */
+export async function putOffQuestion(app: App, tx: Tx, conversationId: number, questionId: number): Promise<void> {
+  await theConversation(app, tx, conversationId).set({ putOffQuestionId: questionId }).execute();
 }
 
 /**
@@ -26,17 +28,13 @@ export async function takeUpAgain(app: App, tx: Tx, conversationId: number): Pro
   if (!question || (await liveReply(app, tx, conversationId))) return;
   const revived = await reviveReply(app, tx, conversationId, question.id);
   if (revived === "back") return;
-  const putOffEvent = await eventOf(app, tx, question.id)
-    .set({ reason: null })
-    .where("reason", "=", PUT_OFF)
+  const wasPutOff = await theConversation(app, tx, conversationId)
+    .set({ putOffQuestionId: null })
+    .where("putOffQuestionId", "=", question.id)
     .returning("id")
     .executeTakeFirst();
-  if (revived === "undrafted" || putOffEvent) await startQuietTime(app, tx, conversationId);
+  if (revived === "undrafted" || wasPutOff) await startQuietTime(app, tx, conversationId);
 }
 
-const eventOf = (app: App, tx: Tx, messageId: number) =>
-  tx
-    .updateTable("webhookEvents")
-    .where("accountId", "=", app.chatwoot.id)
-    .where("dedupeKey", "=", `message_created:${messageId}`)
-    .where("state", "=", "processed");
+const theConversation = (app: App, tx: Tx, conversationId: number) =>
+  tx.updateTable("conversations").where("accountId", "=", app.chatwoot.id).where("id", "=", conversationId);

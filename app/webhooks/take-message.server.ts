@@ -10,7 +10,7 @@ import { reasonForNoDraft } from "../conversations/wants-answer.ts";
 import type { Tx } from "../db/database.server.ts";
 import { isFromBeforeErasure } from "../retention/erased.server.ts";
 import type { Outcome } from "./outcome.ts";
-import { isShut, PUT_OFF } from "./put-off.server.ts";
+import { isShut, putOffQuestion } from "./put-off.server.ts";
 
 /** A message was stored in Chatwoot: by the customer, by a person or program answering, or by ourselves. */
 export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
@@ -49,7 +49,10 @@ async function takeQuestion(
   if (waiting?.id !== message.id) return { state: "processed", reason: "no draft: something newer was said" };
   await moveOn(app, tx, conversationId, "newer-message");
   // Told of late: somebody has resolved or snoozed it since.
-  if (isShut(conversation)) return { state: "processed", reason: PUT_OFF };
+  if (isShut(conversation)) {
+    await putOffQuestion(app, tx, conversationId, message.id);
+    return { state: "processed", reason: "no draft: the conversation is resolved or snoozed" };
+  }
   await startQuietTime(app, tx, conversationId);
   return { state: "processed" };
 }

@@ -8,7 +8,7 @@ const RATE = 20;
 const SAMPLE_SECONDS = 30;
 const PAGES_OPEN = 2;
 const LAST_NOTES_WITHIN_MS = 120_000;
-/** What runs for long may fill its caches; past the first third it must not grow by more than this. */
+/** What runs for long may fill its caches; the last third must not hold more than the two before it by more than this. */
 const MOST_GROWTH = 0.1;
 /** Messages under way at any moment: so many seconds' worth is a queue that keeps up. */
 const MOST_WAITING = RATE * 15;
@@ -76,8 +76,10 @@ function print(on: On, minutes: number, samples: Sample[], lost: number, twice: 
     return {
       third: part,
       "web MB": of(({ web }) => web.residentMb),
+      "web MB, most": round(Math.max(...these.map(({ web }) => web.residentMb))),
       "web heap MB": of(({ web }) => web.heapMb),
       "worker MB": of(({ worker }) => worker.residentMb),
+      "worker MB, most": round(Math.max(...these.map(({ worker }) => worker.residentMb))),
       "worker heap MB": of(({ worker }) => worker.heapMb),
       "under way, median": of(({ waiting }) => waiting),
       "under way, most": Math.max(...these.map(({ waiting }) => waiting)),
@@ -85,17 +87,25 @@ function print(on: On, minutes: number, samples: Sample[], lost: number, twice: 
       "not acknowledged": these.reduce((sum, { failed }) => sum + failed, 0),
     };
   });
-  const [, second, last] = rows;
-  type Memory = "web MB" | "web heap MB" | "worker MB" | "worker heap MB";
-  const growth = (which: Memory) => (last && second ? last[which] / second[which] - 1 : Number.NaN);
-  const memory: Memory[] = ["web MB", "web heap MB", "worker MB", "worker heap MB"];
-  const flat = memory.every((which) => growth(which) <= MOST_GROWTH);
+  const growth = (of: (sample: Sample) => number) =>
+    Math.max(...parts.last.map(of)) / Math.max(...[...parts.first, ...parts.second].map(of)) - 1;
+  // What is resident goes up and down as the system takes back what lies idle, so that its peaks are compared.
+  const peaks = {
+    "web MB": growth(({ web }) => web.residentMb),
+    "web heap MB": growth(({ web }) => web.heapMb),
+    "worker MB": growth(({ worker }) => worker.residentMb),
+    "worker heap MB": growth(({ worker }) => worker.heapMb),
+  };
+  const flat = Object.values(peaks).every((grown) => grown <= MOST_GROWTH);
+  const last = rows.at(-1);
   report(
     `soak-${on}`,
     `${RATE} messages a second for ${minutes} minutes, ${on}, ${PAGES_OPEN} pages open; nobody decides.`,
     rows,
     [
-      `From the second third to the last: ${memory.map((which) => `${which} ${percent(growth(which))}`).join(", ")}: ${flat ? "flat" : "NOT flat"}.`,
+      `The last third's peaks beside those before it: ${Object.entries(peaks)
+        .map(([what, grown]) => `${what} ${percent(grown)}`)
+        .join(", ")}: ${flat ? "flat" : "NOT flat"}.`,
       `Queue: ${(last?.["under way, most"] ?? Number.NaN) <= MOST_WAITING ? "flat" : "NOT flat"}. Lost ${lost}, noted twice ${twice}.`,
     ],
   );

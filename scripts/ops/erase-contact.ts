@@ -34,15 +34,6 @@ const Erased = z.object({
   remains: z.array(z.string()).default([]),
 });
 
-try {
-  await run();
-} catch (error) {
-  console.error(
-    error instanceof z.ZodError ? error.issues.map(({ message }) => message).join(" ") : (error as Error).message,
-  );
-  process.exitCode = 1;
-}
-
 async function run(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -73,7 +64,9 @@ async function find(word: string): Promise<void> {
     console.log("Nobody is known by that. An erased person is found by the contact's number alone.");
   for (const { id, name, email, phone, conversations, erasedAt } of found) {
     const known = [name, email, phone].filter(Boolean).join(", ") || "no name or address";
-    console.log(`${id}  ${erasedAt ? `erased on ${erasedAt.slice(0, 10)}` : known}  (${conversations} conversations)`);
+    console.log(
+      `${id}  ${erasedAt ? `erased on ${erasedAt.slice(0, 10)}` : known}  (${conversations} conversation${conversations === 1 ? "" : "s"})`,
+    );
   }
   if (found.length > 1) console.log("Each of these is erased by itself. Look whether they are the same person.");
 }
@@ -82,7 +75,12 @@ async function exportTo(file: string, contactId: number): Promise<void> {
   const found = Export.parse(await ask("export-contact", { contactId }));
   if (!found) throw new Error(`Nothing is known of contact ${contactId}. Look with --find.`);
   // "wx": what somebody exported before is not overwritten. The file is one person's; others have no business in it.
-  writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`, { flag: "wx", mode: 0o600 });
+  try {
+    writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`, { flag: "wx", mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    throw new Error(`${file} is there already and is not overwritten: name another file.`);
+  }
   for (const [table, rows] of Object.entries(found.tables))
     if (rows.length > 0) console.log(`${rows.length}  ${table}`);
   console.log(`Written to ${file}.`);
@@ -124,3 +122,12 @@ const inWords = (counts: Record<string, number>) =>
     .filter(([, count]) => count > 0)
     .map(([what, count]) => `${count} ${what.replaceAll("_", " ")}`)
     .join(", ");
+
+try {
+  await run();
+} catch (error) {
+  console.error(
+    error instanceof z.ZodError ? error.issues.map(({ message }) => message).join(" ") : (error as Error).message,
+  );
+  process.exitCode = 1;
+}

@@ -1,43 +1,14 @@
-import { type ChildProcess, execFile, fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { openPostgres } from "../support/postgres.ts";
+import * as terminal from "../support/terminal.ts";
 
-type Ran = { code: number; out: string; trouble: string };
-
-/** Runs `npm run operators -- …` as a terminal would. */
-const run = (env: Record<string, string>, ...words: string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    const settings = { PATH: process.env.PATH, LOG_LEVEL: "silent", DATABASE_URL: "", PUBLIC_URL: "", ...env };
-    execFile(process.execPath, ["scripts/operators.ts", ...words], { env: settings }, (error, out, trouble) =>
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, trouble }),
-    );
-  });
-
-/** A data folder that a running process owns. */
-async function ownedFolder(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "hotdash-operators-"));
-  const owner: ChildProcess = fork("tests/support/folder-owner.ts", ["database", folder], {
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
-  onTestFinished(async () => {
-    owner.kill("SIGKILL");
-    await once(owner, "exit");
-    rmSync(folder, { recursive: true, force: true });
-  });
-  if (!owner.stdout) throw new Error("the child has no output");
-  expect(String((await once(createInterface({ input: owner.stdout }), "line"))[0])).toBe("own");
-  return folder;
-}
-
+const run = (env: Record<string, string>, ...words: string[]) => terminal.run("scripts/operators.ts", env, ...words);
 const LINK = /\nhttp:\/\/127\.0\.0\.1:3000\/sign-in\/[\w-]{43}\n$/;
 
 test("what a running HotDash knows of its operators is read and changed from the terminal", async () => {
-  const env = { DATA_DIR: await ownedFolder() };
+  const env = await terminal.ownedFolder();
   const invited = await run(env, "invite", "Noor@Example.com", "reviewer");
   expect(invited).toMatchObject({ code: 0, out: expect.stringContaining("noor@example.com is reviewer.") });
   expect(invited.out).toMatch(LINK);

@@ -33,6 +33,7 @@ async function ownDatabase() {
   await database.db
     .insertInto("accounts")
     .values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Sandbox" })
+    .onConflict((there) => there.doNothing())
     .execute();
   const config = parseEnvironment({ DATA_DIR: dataDir });
   opening.resolve({ config, db: database.db, changes: await openChangeFeed(database, () => {}) });

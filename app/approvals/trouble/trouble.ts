@@ -1,3 +1,4 @@
+import { whyInWords } from "../../conversations/timeline/why.ts";
 import type { Found } from "../send.ts";
 
 /** One thing that was tried about a send. Times are ISO 8601 UTC. */
@@ -80,6 +81,8 @@ export function troubleWords({ state, needsPerson }: Pick<Trouble, "state" | "ne
   }
 }
 
-/** A reason as the channel or HotDash put it, from its first letter to its full stop. */
-export const sentence = (reason: string): string =>
-  `${reason.charAt(0).toUpperCase()}${reason.slice(1).replace(/\.$/, "")}.`;
+/** A reason as it is stored, the channel's own words or HotDash's, from its first letter to its full stop. */
+export function sentence(reason: string): string {
+  const words = whyInWords(reason).replace(/\.$/, "");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}

@@ -1,4 +1,5 @@
 import { type ChannelKind, channelName } from "../channel.ts";
+import { whyInWords } from "./why.ts";
 
 /** A line of the timeline, as stored, with the customer it is about. */
 export type Told = {
@@ -36,15 +37,9 @@ const number = (value: unknown) => (typeof value === "number" ? value : null);
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
 const plain = (name: string) => name.replace(/[-_]+/g, " ");
 
-/** Causes as they are stored, in words. */
-const causes: Record<string, string> = {
-  "newer-message": "a newer message came",
-  "source-deleted": "the question was deleted",
-  "reply-window-closed": "the channel's reply window had closed",
-};
 const because = ({ detail }: Told): string => {
   const why = text(detail.why) ?? text(detail.reason);
-  return why ? `: ${causes[why] ?? plain(why)}` : "";
+  return why ? `: ${whyInWords(why)}` : "";
 };
 
 const gradesOf = ({ detail }: Told): string => {

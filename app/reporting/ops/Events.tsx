@@ -20,7 +20,7 @@ export function Events({ events, today, now }: Props) {
     },
     { name: "Event", cell: ({ id, event }) => <Link to={`/app/ops/events/${id}`}>{event}</Link> },
     { name: "About", kind: "fill", cell: about, title: about },
-    { name: "By", wide: true, cell: ({ by }) => (by === "sweep" ? "Sweep" : "Hook") },
+    { name: "By", wide: true, cell: ({ by }) => (by === "sweep" ? "Sweep" : "Webhook") },
     { name: "Status", cell: status },
     { name: "Took", kind: "end", wide: true, cell: ({ tookMs }) => (tookMs === null ? "" : `${tookMs} ms`) },
   ];
