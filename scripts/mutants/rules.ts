@@ -12,6 +12,7 @@ export type Rule = {
 const SIGNATURE = "tests/unit/support/chatwoot-webhook.spec.ts";
 const RECEIVER = "tests/unit/chatwoot.action.spec.ts";
 const PROCESSING = "tests/integration/chatwoot/processing.spec.ts";
+const ORDER = "tests/integration/chatwoot/order.spec.ts";
 const MOVED_ON = "tests/integration/chatwoot/moved-on.spec.ts";
 const SWEEP = "tests/integration/chatwoot/sweep.spec.ts";
 const DECIDE = "tests/integration/approvals/decide.spec.ts";
@@ -368,6 +369,27 @@ export const rules: Rule[] = [
     file: "app/webhooks/take-conversation.server.ts",
     takeOut: "if (isShut(conversation)) {",
     leave: 'if (conversation.status === "never") {',
+    specs: [MOVED_ON],
+  },
+  {
+    rule: "put off: a question told of while shut waits",
+    file: "app/webhooks/take-message.server.ts",
+    takeOut: "if (isShut(conversation)) {",
+    leave: "if (false) {",
+    specs: [ORDER],
+  },
+  {
+    rule: "put off: it is taken up when the conversation is opened again",
+    file: "app/webhooks/put-off.server.ts",
+    takeOut: 'if (revived === "undrafted" || wasPutOff)',
+    leave: 'if (revived === "undrafted")',
+    specs: [MOVED_ON],
+  },
+  {
+    rule: "put off: only the question that was is taken up",
+    file: "app/webhooks/put-off.server.ts",
+    takeOut: '.where("putOffQuestionId", "=", question.id)',
+    leave: "",
     specs: [MOVED_ON],
   },
   {

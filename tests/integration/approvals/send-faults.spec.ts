@@ -87,6 +87,16 @@ const rows: Row[] = [
   { fault: "500 before saving", faults: answers(500), runs: LOOKS, ...sent, posts: 2 },
   { fault: "500 after saving", faults: { errorAfterSaving: { next: 1 } }, runs: [0, 1], ...sent, posts: 1 },
   { fault: "answer lost after saving", faults: { loseAnswer: { next: 1 } }, runs: [0, 1], ...sent, posts: 1 },
+  // Nothing but the thread can tell: the webhook that would is lost as well.
+  {
+    fault: "answer lost after saving, and the webhooks too",
+    faults: { loseAnswer: { next: 1 }, dropWebhooks: { count: 50 } },
+    runs: [0, 1],
+    ends: "accepted",
+    posts: 1,
+    replies: 1,
+    page: "Sent",
+  },
   {
     fault: "hung up, then saved",
     faults: { saveLate: { ms: 300, next: 1 } },

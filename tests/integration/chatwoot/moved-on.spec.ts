@@ -145,6 +145,46 @@ test.each(["resolve", "snooze"])("after %s no draft is wanted any more", async (
   expect(await draftsOf(desk)).toHaveLength(1);
 });
 
+const turn = async (desk: Desk, conversationId: number, act: "resolve" | "open") => {
+  await desk.sandbox.call("POST", `/agent/conversations/${conversationId}/${act}`, {});
+  await desk.settled();
+};
+const dueAt = async (desk: Desk, conversationId: number) =>
+  (
+    await desk.app.db
+      .selectFrom("conversations")
+      .select("draftDueAt")
+      .where("id", "=", conversationId)
+      .executeTakeFirstOrThrow()
+  ).draftDueAt;
+
+test("resolved in its quiet time, a question is due again once the conversation is opened again", async () => {
+  const desk = await openDesk({ env: { DRAFT_QUIET_SECONDS: "300" } });
+  const { conversationId } = await desk.sandbox.write({ text: "Where is my order #4790?" });
+  await desk.settled();
+  expect(await dueAt(desk, conversationId)).not.toBeNull();
+  await turn(desk, conversationId, "resolve");
+  expect(await dueAt(desk, conversationId)).toBeNull();
+  await turn(desk, conversationId, "open");
+  expect(await dueAt(desk, conversationId)).not.toBeNull();
+});
+
+test("a question put off and answered in Chatwoot leaves a later, rejected one alone when it is opened again", async () => {
+  const desk = await openDesk({ env: { DRAFT_QUIET_SECONDS: "1" } });
+  const { conversationId } = await desk.sandbox.write({ text: "Where is my order #4790?" });
+  await desk.settled();
+  await turn(desk, conversationId, "resolve");
+  await reply(desk, conversationId);
+  await desk.settled();
+  await turn(desk, conversationId, "open");
+  await desk.sandbox.write({ conversationId, text: "Do you ship to Norway?" });
+  const review = await desk.pending(conversationId);
+  expect(await desk.decide(review, { outcome: "reject", reason: "policy" })).toMatchObject({ ok: true });
+  await turn(desk, conversationId, "resolve");
+  await turn(desk, conversationId, "open");
+  expect(await dueAt(desk, conversationId)).toBeNull();
+});
+
 test("the answered message deleted, the draft goes and what is left is answered", async () => {
   const desk = await openDesk();
   const first = await desk.sandbox.write({ text: "Where is my order #4790?" });
