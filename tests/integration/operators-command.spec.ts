@@ -32,7 +32,7 @@ test("what a running HotDash knows of its operators is read and changed from the
 
 test("programs get JSON, refusals included, and the exit code says whether it was done", async () => {
   const { appUrl, database } = await openPostgres();
-  await database.db.insertInto("accounts").values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Shop" }).execute();
+  await terminal.openAccount(database);
   const env = { DATABASE_URL: appUrl };
   const invited = await run(env, "invite", "noor@example.com", "admin", "--json");
   expect(JSON.parse(invited.out)).toMatchObject({ ok: true, link: { address: expect.any(String) } });

@@ -1,12 +1,10 @@
 import { expect, test } from "vitest";
-import { newFolder, places, run as runScript } from "../support/terminal.ts";
+import { newFolder, openAccount, places, run as runScript } from "../support/terminal.ts";
 
 const run = (env: Record<string, string>, ...words: string[]) => runScript("scripts/ops/pause.ts", env, ...words);
 
 test.each(places)("at %s sending and drafting are paused and resumed from the terminal", async (_, open) => {
-  const env = await open(async ({ db }) =>
-    db.insertInto("accounts").values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Shop" }).execute(),
-  );
+  const env = await open(openAccount);
   const paused = /^Sending is now paused since \d{4}-\d\d-\d\dT[\d:.]+Z by .+\.\n$/;
   expect((await run(env, "sending", "on", "--reason", "prices are wrong")).out).toMatch(paused);
   expect((await run(env, "sending", "on")).out).toMatch(/^Sending is already paused since /);

@@ -53,6 +53,16 @@ async function onPostgres(fill: Fill): Promise<Record<string, string>> {
   return { DATABASE_URL: appUrl };
 }
 
+/** The account that a command works on where no Chatwoot is set. @returns its id. */
+export async function openAccount({ db }: Pick<Database, "db">): Promise<number> {
+  const { id } = await db
+    .insertInto("accounts")
+    .values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Shop" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
 /** Where a command of the terminal finds HotDash's data. */
 export const places = [
   ["a running HotDash's folder", ownedFolder],

@@ -5,7 +5,7 @@ import type { Job } from "../../../app/queue/job.ts";
 import { openQueue } from "../../../app/queue/queue.server.ts";
 import { jobs } from "../../../app/worker.server.ts";
 import { layLetter } from "../../support/dead.ts";
-import { newFolder, places, run as runScript } from "../../support/terminal.ts";
+import { newFolder, openAccount, places, run as runScript } from "../../support/terminal.ts";
 
 const run = (env: Record<string, string>, ...words: string[]) =>
   runScript("scripts/ops/dead-letters.ts", env, ...words);
@@ -17,15 +17,11 @@ async function lay(database: Database) {
     throw error;
   });
   await queue.stop(0);
-  const account = await db
-    .insertInto("accounts")
-    .values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Shop" })
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const accountId = await openAccount(database);
   const event = await db
     .insertInto("webhookEvents")
     .values({
-      accountId: account.id,
+      accountId,
       dedupeKey: "message_created:1",
       source: "webhook",
       event: "message_created",

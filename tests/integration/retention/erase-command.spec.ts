@@ -2,18 +2,14 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Database } from "../../../app/db/database.server.ts";
-import { newFolder, places, run as runScript } from "../../support/terminal.ts";
+import { newFolder, openAccount, places, run as runScript } from "../../support/terminal.ts";
 
 const run = (env: Record<string, string>, ...words: string[]) =>
   runScript("scripts/ops/erase-contact.ts", env, ...words);
 
 /** An admin, and a customer who asked something. */
 async function shopWithCustomer({ db }: Database) {
-  const { id: accountId } = await db
-    .insertInto("accounts")
-    .values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Shop" })
-    .returning("id")
-    .executeTakeFirstOrThrow();
+  const accountId = await openAccount({ db });
   const admin = await db
     .insertInto("operators")
     .values({ name: "Ada Admin", email: "ada@example.com" })

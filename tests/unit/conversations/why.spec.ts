@@ -8,6 +8,8 @@ test.each([
   ["reply-window-closed", "the reply window had closed"],
   ["agent-service-timeout", "agent service timeout"],
   ["resolved", "resolved"],
+  ["constructor", "constructor"],
+  ["550-5.1.1", "550-5.1.1"],
   ["Mailbox not found: a-b@shop.example", "Mailbox not found: a-b@shop.example"],
 ])("a stop stored as %s reads %s", (stored, words) => expect(whyInWords(stored)).toBe(words));
 
