@@ -28,7 +28,7 @@ export function Events({ events, today, now }: Props) {
   return (
     <Panel
       title="Events"
-      about={total === 0 ? "None yet today" : `${total} today, ${today.byHook} by hook, ${today.bySweep} by sweep`}
+      about={total === 0 ? "None yet today" : `${total} today, ${today.byHook} by webhook, ${today.bySweep} by sweep`}
       empty="No event fits."
     >
       {events.length > 0 && <Table name="Events" columns={columns} rows={events} />}
