@@ -1,6 +1,10 @@
 import { z } from "zod";
 
-export const CHANNELS = ["chat", "email", "sms"] as const;
+export const CHANNELS = ["chat", "email", "sms", "api"] as const;
+export const MAIL_PROGRAMS = ["plain", "gmail", "outlook"] as const;
+
+/** A message may be megabytes long, as mails are. */
+const LONGEST_TEXT = 8_000_000;
 
 const address = z.email("Write a mail address, such as dana@post.example").max(200);
 const line = (most: number) =>
@@ -14,12 +18,13 @@ const line = (most: number) =>
 /** `POST /customer/messages`: what a customer writes, into a conversation of theirs or a new one. */
 export const CustomerMessageBody = z
   .object({
-    name: z.string().trim().min(1, "Write a name").max(200),
-    email: address,
+    /** A visitor of the chat may give neither name nor address. */
+    name: line(200),
+    email: address.nullish().transform((email) => email ?? null),
     channel: z.enum(CHANNELS).default("chat"),
     text: z
       .string()
-      .max(100_000)
+      .max(LONGEST_TEXT)
       .nullish()
       .transform((text) => text || null),
     subject: line(300),
@@ -36,18 +41,41 @@ export const CustomerMessageBody = z
       .nullish()
       .transform((text) => text ?? null),
     autoReply: z.boolean().default(false),
+    /** The program a mail is written with: text alone, or text and HTML in its own style. */
+    program: z.enum(MAIL_PROGRAMS).default("plain"),
+    without: z
+      .enum(["text", "html"])
+      .nullish()
+      .transform((part) => part ?? null),
+    /** Somebody else writes into the thread, such as a colleague in copy. */
+    writer: z
+      .object({ name: z.string().max(200), email: address })
+      .nullish()
+      .transform((writer) => writer ?? null),
+    replyTo: address.nullish().transform((email) => email ?? null),
+  })
+  .refine(({ name, channel }) => name !== null || channel === "chat", { message: "Write a name", path: ["name"] })
+  .refine(({ email, channel }) => email !== null || channel === "chat", {
+    message: "Write a mail address, such as dana@post.example",
+    path: ["email"],
   })
   .refine(({ text, attachment }) => text !== null || attachment !== null, {
     message: "Write something, or attach a file",
     path: ["text"],
   });
 
+/** What `POST /customer/messages` was handed, with what concerns a mail put together. */
+export function messageFrom(body: z.output<typeof CustomerMessageBody>) {
+  const { name, email, channel, text, attachment, conversationId, ...mail } = body;
+  return { name, email, channel, text, attachment, conversationId, mail };
+}
+
 /** What the customer sees of a conversation: never a note, never what has not reached them. */
 export const CustomerConversation = z.object({
   id: z.number(),
   channel: z.enum(CHANNELS),
   status: z.enum(["open", "resolved", "pending", "snoozed"]),
-  customer: z.object({ name: z.string(), email: z.string() }),
+  customer: z.object({ name: z.string(), email: z.string().nullable(), blocked: z.boolean() }),
   subject: z.string().nullable(),
   lastActivityAt: z.iso.datetime(),
   /** The newest text, one line of it. */

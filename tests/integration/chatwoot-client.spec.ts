@@ -183,8 +183,10 @@ test("a thread of 250 messages is read to its end, in order, from any message on
   expect(await readMessage(sandbox.door, conversationId, 999_999)).toBeNull();
 });
 
-test("lists: everything changed lately at once, or 25 a page by newest activity to the end", async () => {
+test("lists: everything changed lately at once, or 25 a page by newest activity to the end, with the time where a proxy tells one", async () => {
   const sandbox = await openSandbox();
+  expect((await listByActivity(sandbox.door, 1)).at).toBeNull();
+  sandbox.faults.set({ dateHeader: true });
   for (let index = 0; index < 30; index++) await sandbox.write({ email: `customer${index}@post.example` });
   expect((await listChanged(sandbox.door, 600)).conversations).toHaveLength(30);
   const pages = [];

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { request } from "node:http";
+import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { readLatest } from "../../app/chatwoot/threads.server.ts";
 import { seedShop } from "../../app/sandbox/seed.server.ts";
 import { openState } from "../../app/sandbox/state/open.server.ts";
+import { FIRST } from "../../app/sandbox/state/tables.ts";
 import { openTestApp } from "../support/app.ts";
 import { openReceiver, openSandbox, stateFile } from "../support/sandbox.ts";
 
@@ -24,6 +26,26 @@ test("a restart forgets nothing, and sends the reply that a stop came between", 
   ]);
   const { messageId } = await after.write({ channel: "email", conversationId, text: "More" });
   expect(messageId).toBe(3);
+});
+
+test("a sandbox of the first version keeps its people and conversations, and gets inboxes of its own", async () => {
+  const file = stateFile();
+  const old = new DatabaseSync(file);
+  old.exec(FIRST);
+  old.exec(`insert into contacts (name, email, created_at, last_activity_at) values ('Dana', 'dana@post.example', 1, 2);
+    insert into contact_inboxes (contact_id, inbox_id, source_id, pubsub_token, created_at) values (1, 1, 'visit', 'p', 1);
+    insert into conversations (uuid, inbox_id, contact_id, last_activity_at, created_at, updated_at) values ('u', 1, 1, 1, 1, 1);
+    insert into messages (conversation_id, content, processed_content, message_type, sender_type, sender_id,
+      reached_customer_at, created_at, updated_at) values (1, 'Before', 'Before', 0, 'Contact', 1, 1, 1, 1)`);
+  old.close();
+  const { write, thread, rest } = await openSandbox({ stateFile: file });
+  await write({ conversationId: 1, text: "After" });
+  expect((await thread(1)).messages.map(({ text, author }) => [author, text])).toEqual([
+    ["Dana", "Before"],
+    ["Dana", "After"],
+  ]);
+  const { payload } = (await (await rest("GET", "/inboxes")).json()) as { payload: { name: string }[] };
+  expect(payload.map(({ name }) => name)).toEqual(["Shop chat", "Shop mail", "Text line", "Order app"]);
 });
 
 test("the nth request kills the named process after its message was stored", async () => {
@@ -127,7 +149,7 @@ test("a body that is no JSON and one too large are refused", async () => {
   const headers = { "Content-Type": "application/json" };
   const post = (body: string) => fetch(`${address}/customer/messages`, { method: "POST", headers, body });
   expect((await post("{")).status).toBe(400);
-  expect((await post(`"${"x".repeat(2_000_001)}"`)).status).toBe(413);
+  expect((await post(`"${"x".repeat(48_000_001)}"`)).status).toBe(413);
 });
 
 test("a snoozed conversation wakes at its hour", async () => {
@@ -145,7 +167,7 @@ test("with 10,000 conversations the lists read no more than they answer", async 
   const file = stateFile();
   const state = openState(file);
   state.together(() => {
-    state.run("insert into contacts (name, email, created_at, last_activity_at) values ('C', 'c@post.example', 1, 1)");
+    state.run("insert into contacts (name, email, created_at, updated_at) values ('C', 'c@post.example', 1, 1)");
     for (let id = 1; id <= 10_000; id++)
       state.run(
         `insert into conversations (uuid, inbox_id, contact_id, last_activity_at, created_at, updated_at)

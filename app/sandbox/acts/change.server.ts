@@ -6,13 +6,17 @@ import {
   type Status,
   updateConversation,
 } from "../state/conversations.server.ts";
+import { findTeam } from "../state/lists.server.ts";
 import { createMessage } from "../state/messages.server.ts";
+import { askForRating } from "./rate.server.ts";
 
 /** The columns whose change Chatwoot tells of, by the name it uses. */
 const TOLD: [keyof Changes, string, (value: never) => unknown][] = [
   ["status", "status", String],
   ["priority", "priority", (value) => value],
   ["assigneeId", "assignee_id", (value) => value],
+  ["assigneeBotId", "assignee_agent_bot_id", (value) => value],
+  ["teamId", "team_id", (value) => value],
   ["labels", "label_list", (value) => value],
   ["customAttributes", "custom_attributes", (value) => value],
   ["snoozedUntil", "snoozed_until", when],
@@ -33,18 +37,34 @@ export function changeConversation(account: Account, before: Conversation, chang
       changed.push({ [name]: { previous_value, current_value } });
   }
   if (changed.length === 0) return [];
+  const labels = changes.labels && changed.some((attribute) => "label_list" in attribute) ? changes.labels : null;
   const moved = { previous_value: when(before.updatedAt as never), current_value: new Date(at).toISOString() };
   const updated: SandboxEvent = {
     event: "conversation_updated",
     conversationId: before.id,
-    changed: [...changed, { updated_at: moved }],
+    changed: [
+      { updated_at: moved },
+      ...(labels
+        ? [
+            {
+              cached_label_list: { previous_value: before.labels.join(", ") || null, current_value: labels.join(", ") },
+            },
+          ]
+        : []),
+      ...changed,
+    ],
   };
-  return changed.some((attribute) => "status" in attribute)
-    ? [{ event: "conversation_status_changed", conversationId: before.id }, updated]
-    : [updated];
+  const status = changes.status === before.status ? undefined : changes.status;
+  const conversationId = before.id;
+  return [
+    ...(status ? [{ event: "conversation_status_changed", conversationId } as const] : []),
+    ...(status === "open" ? [{ event: "conversation_opened", conversationId } as const] : []),
+    ...(status === "resolved" ? [{ event: "conversation_resolved", conversationId } as const] : []),
+    updated,
+  ];
 }
 
-/** Opens, resolves or snoozes. Only a snoozed conversation has an hour to wake. */
+/** Opens, resolves or snoozes. Only a snoozed conversation has an hour to wake; a resolved one asks for a rating. */
 export function setStatus(
   account: Account,
   conversation: Conversation,
@@ -54,13 +74,13 @@ export function setStatus(
   const events = changeConversation(account, conversation, {
     status,
     snoozedUntil: status === "snoozed" ? snoozedUntil : null,
-    ...(status === "resolved" && { waitingSince: null }),
   });
-  if (conversation.status !== status) {
-    const verb = { open: "reopened", resolved: "marked resolved", pending: "marked as pending", snoozed: "snoozed" };
-    addActivity(account, conversation.id, `Conversation was ${verb[status]} by ${by ?? account.name}`);
-  }
-  return events;
+  if (conversation.status === status) return events;
+  // Chatwoot empties this one without telling.
+  if (status === "resolved") updateConversation(account.state, conversation.id, { waitingSince: null }, account.now());
+  const verb = { open: "reopened", resolved: "marked resolved", pending: "marked as pending", snoozed: "snoozed" };
+  addActivity(account, conversation.id, `Conversation was ${verb[status]} by ${by ?? account.name}`);
+  return status === "resolved" ? [...events, ...askForRating(account, conversation)] : events;
 }
 
 export function setPriority(account: Account, conversation: Conversation, priority: Priority | null, by: string) {
@@ -77,7 +97,7 @@ export function setPriority(account: Account, conversation: Conversation, priori
 /** An id that nobody has takes the conversation from whoever had it. */
 export function assign(account: Account, conversation: Conversation, assigneeId: number | null, by: string) {
   const assignee: Agent | null = agentById(assigneeId);
-  const events = changeConversation(account, conversation, { assigneeId: assignee?.id ?? null });
+  const events = changeConversation(account, conversation, { assigneeId: assignee?.id ?? null, assigneeBotId: null });
   if (events.length > 0)
     addActivity(
       account,
@@ -85,6 +105,19 @@ export function assign(account: Account, conversation: Conversation, assigneeId:
       assignee ? `Assigned to ${assignee.name} by ${by}` : `Conversation unassigned by ${by}`,
     );
   return { assignee, events };
+}
+
+/** A team that nobody has takes the conversation from the one it had. */
+export function assignTeam(account: Account, conversation: Conversation, teamId: number | null, by: string) {
+  const team = findTeam(account.state, teamId);
+  const events = changeConversation(account, conversation, { teamId: team?.id ?? null });
+  if (events.length > 0)
+    addActivity(
+      account,
+      conversation.id,
+      team ? `Assigned to ${team.name} by ${by}` : `Unassigned from the team by ${by}`,
+    );
+  return { team, events };
 }
 
 /** Replaces the whole set. */
@@ -98,7 +131,7 @@ export function setLabels(account: Account, conversation: Conversation, labels: 
 }
 
 /** A line in the thread that no webhook tells of. */
-function addActivity(account: Account, conversationId: number, content: string): void {
+export function addActivity(account: Account, conversationId: number, content: string): void {
   const at = account.now();
   createMessage(
     account.state,

@@ -1,16 +1,20 @@
-import { type Account, inboxOf } from "../state/account.ts";
+import type { Account } from "../state/account.ts";
 import { type Conversation, updateConversation } from "../state/conversations.server.ts";
+import { inboxOf } from "../state/inboxes.server.ts";
 import { saveMessage, selectMessages } from "../state/messages.server.ts";
 
-/** The customer opened the chat: what they had not seen becomes read, and Chatwoot tells of each. */
+/**
+ * The customer opened the chat: what they had not seen becomes read, and Chatwoot tells of each, private notes
+ * included, though the customer sees none.
+ */
 export function seeAsCustomer(account: Account, conversation: Conversation): void {
+  const { channel } = inboxOf(account, conversation);
   // Nobody learns when a mail or SMS is read.
-  if (inboxOf(conversation).channel !== "chat") return;
+  if (channel !== "chat" && channel !== "api") return;
   const at = account.now();
   const unread = selectMessages(
     account.state,
-    `where conversation_id = ? and message_type = 1 and private = 0 and reached_customer_at is not null
-       and status in ('sent', 'delivered')`,
+    `where conversation_id = ? and message_type in (1, 3) and status in ('sent', 'delivered')`,
     conversation.id,
   );
   if (unread.length === 0) return;
@@ -19,4 +23,16 @@ export function seeAsCustomer(account: Account, conversation: Conversation): voi
     updateConversation(account.state, conversation.id, { contactSeenAt: at }, at);
   });
   account.tell(unread.map(({ id }) => ({ event: "message_updated", messageId: id })));
+}
+
+/** The customer starts or stops typing. */
+export function typeAsCustomer(account: Account, conversation: Conversation, on: boolean): void {
+  account.tell([
+    {
+      event: on ? "conversation_typing_on" : "conversation_typing_off",
+      conversationId: conversation.id,
+      by: { contactId: conversation.contactId },
+      private: false,
+    },
+  ]);
 }

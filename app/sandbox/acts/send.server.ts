@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { type Account, inboxOf } from "../state/account.ts";
+import type { Account } from "../state/account.ts";
 import { findContact } from "../state/contacts.server.ts";
 import { type Conversation, findConversation } from "../state/conversations.server.ts";
+import { inboxOf } from "../state/inboxes.server.ts";
 import { findMessage, type Message, type SentMail, saveMessage, selectMessages } from "../state/messages.server.ts";
 
 /** Sends one stored public reply by mail or SMS; chat shows it at once. `refused` makes the channel say no. */
@@ -9,8 +10,8 @@ export function sendReply(account: Account, messageId: number, refused: () => bo
   const message = findMessage(account.state, messageId);
   const conversation = message && findConversation(account.state, message.conversationId);
   if (!conversation || !mayLeave(message)) return;
-  const { channel } = inboxOf(conversation);
-  if (channel === "chat") return;
+  const { channel } = inboxOf(account, conversation);
+  if (channel === "chat" || channel === "api") return;
   if (refused()) {
     save(account, {
       ...message,
@@ -47,6 +48,24 @@ export function unsentReplies(account: Account): number[] {
 export function retryMessage(account: Account, message: Message): void {
   save(account, { ...message, status: "sent", contentAttributes: {} });
   account.send(message.id);
+}
+
+/** An API inbox's app says what became of a message. */
+export function setDeliveryStatus(
+  account: Account,
+  message: Message,
+  status: Message["status"],
+  error: string | null,
+): Message {
+  const { external_error: _, ...rest } = message.contentAttributes;
+  const changed: Message = {
+    ...message,
+    status,
+    contentAttributes:
+      status === "failed" ? { ...rest, external_error: error ?? "" } : { ...rest, external_error: null },
+  };
+  save(account, changed);
+  return changed;
 }
 
 function mayLeave(message: Message): boolean {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { setStatus } from "../acts/change.server.ts";
 import { deleteMessage } from "../acts/delete.server.ts";
-import { PostedMessage, postMessage } from "../acts/post.server.ts";
+import { postMessage } from "../acts/post.server.ts";
 import { type Account, AGENTS } from "../state/account.ts";
 import { updateConversation } from "../state/conversations.server.ts";
 import { existing, messageIn } from "./existing.server.ts";
@@ -20,13 +20,9 @@ export const agentRoutes = [
   route<AgentDoor>("POST", "/agent/conversations/:id/reply", ({ account }, [id = 0], { body }) => {
     const conversation = existing(account, id);
     const { text, ...rest } = parseBody(ReplyBody, body);
-    const posted = postMessage(
-      account,
-      conversation,
-      AVERY,
-      PostedMessage.parse({ content: text, private: rest.private }),
-    );
+    const posted = postMessage(account, conversation, { agent: AVERY }, { content: text, private: rest.private });
     if (!posted.ok) throw new Refusal(422, { error: posted.error });
+    account.tell(posted.events);
     const at = account.now();
     updateConversation(account.state, id, { agentSeenAt: at }, at);
     return ok({ messageId: posted.message.id });

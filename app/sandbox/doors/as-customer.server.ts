@@ -1,7 +1,9 @@
 import type { CustomerConversation, CustomerMessage, CustomerThread } from "../customer-view.ts";
-import { type Account, agentById, inboxOf } from "../state/account.ts";
+import { type Account, agentById } from "../state/account.ts";
+import { findBot } from "../state/bots.server.ts";
 import { findContact } from "../state/contacts.server.ts";
 import type { Conversation } from "../state/conversations.server.ts";
+import { inboxOf } from "../state/inboxes.server.ts";
 import { attachmentsOf, type Message, selectMessages } from "../state/messages.server.ts";
 import { attachmentShape } from "../wire/attachments.ts";
 
@@ -14,9 +16,9 @@ export function conversationAsCustomer(account: Account, conversation: Conversat
   const newest = selectMessages(account.state, `${SEEN_BY_CUSTOMER} order by id desc limit 1`, conversation.id)[0];
   return {
     id: conversation.id,
-    channel: inboxOf(conversation).channel,
+    channel: inboxOf(account, conversation).channel,
     status: conversation.status,
-    customer: { name: contact?.name ?? "", email: contact?.email ?? "" },
+    customer: { name: contact?.name ?? "", email: contact?.email ?? null, blocked: contact?.blocked ?? false },
     subject: subjectOf(conversation),
     lastActivityAt: new Date(conversation.lastActivityAt).toISOString(),
     preview: newest ? previewOf(account, newest) : "",
@@ -33,7 +35,7 @@ export function threadAsCustomer(account: Account, conversation: Conversation): 
 
 function messageAsCustomer(account: Account, message: Message): CustomerMessage {
   const fromCustomer = message.messageType === "incoming";
-  const person = fromCustomer ? findContact(account.state, message.senderId ?? 0) : agentById(message.senderId);
+  const person = personOf(account, message);
   return {
     id: message.id,
     from: fromCustomer ? "customer" : "shop",
@@ -47,6 +49,11 @@ function messageAsCustomer(account: Account, message: Message): CustomerMessage 
     deleted: message.contentAttributes.deleted === true,
     mail: fromCustomer ? null : message.sentAs,
   };
+}
+
+function personOf(account: Account, { senderType, senderId }: Message): { name: string } | null {
+  if (senderType === "Contact") return findContact(account.state, senderId ?? 0);
+  return senderType === "AgentBot" ? findBot(account.state, senderId) : agentById(senderId);
 }
 
 function previewOf(account: Account, message: Message): string {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { deleteMessage } from "../acts/delete.server.ts";
 import { seeAsCustomer } from "../acts/see.server.ts";
 import { writeAsCustomer } from "../acts/write.server.ts";
-import { CustomerMessageBody } from "../customer-view.ts";
+import { CustomerMessageBody, messageFrom } from "../customer-view.ts";
 import type { Account } from "../state/account.ts";
 import { findContactByEmail } from "../state/contacts.server.ts";
 import { selectConversations } from "../state/conversations.server.ts";
@@ -20,7 +20,7 @@ const MorningBody = z.object({ spreadMs: z.number().int().min(0).max(600_000).de
 /** The customer's side: no token, this machine only. */
 export const customerRoutes = [
   route<CustomerDoor>("POST", "/customer/messages", ({ account }, _, { body }) => {
-    const written = writeAsCustomer(account, parseBody(CustomerMessageBody, body));
+    const written = writeAsCustomer(account, messageFrom(parseBody(CustomerMessageBody, body)));
     if (!written) throw new Refusal(404, { error: "conversationId: not a conversation of this customer" });
     return ok(written);
   }),

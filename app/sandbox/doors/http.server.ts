@@ -1,43 +1,68 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { z } from "zod";
+import type { Agent } from "../state/account.ts";
+import type { Bot } from "../state/bots.server.ts";
 
-/** A message of 150 000 characters fits well. */
-const MOST_BODY_BYTES = 2_000_000;
+/** A mail with pictures fits; nothing that anybody writes by hand comes near. */
+const MOST_BODY_BYTES = 48_000_000;
 
 /** An answer: an object goes out as JSON, a text or bytes as they are, null as nothing. */
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> };
-export type Call = { method: string; path: string; query: URLSearchParams; body: unknown };
-type Route<Context> = {
+/** Who calls, by their token. */
+export type Caller = { agent: Agent } | { bot: Bot };
+export type Call = {
   method: string;
-  pattern: RegExp;
-  run: (context: Context, ids: number[], call: Call) => Answer;
+  path: string;
+  query: URLSearchParams;
+  headers: IncomingMessage["headers"];
+  /** Parsed JSON, the fields of a form, or bytes of any other kind. */
+  body: unknown;
 };
+type Run<Context> = (context: Context, parts: PathParts, call: Call) => Answer | Promise<Answer>;
+type Route<Context> = { method: string; pattern: RegExp; run: Run<Context> };
+
+/** What stood in a path: `:id`s as whole numbers, `:key`s as texts, each in order. */
+export type PathParts = number[] & { keys: string[] };
 
 /** A request that cannot be served, with the answer it gets. */
 export class Refusal extends Error {
   override name = "Refusal";
   readonly answer: Answer;
-  constructor(status: number, body: unknown) {
+  constructor(status: number, body: unknown, headers?: Record<string, string>) {
     super(`refused with ${status}`);
-    this.answer = { status, body };
+    this.answer = { status, body, ...(headers && { headers }) };
   }
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const notFound = () => new Refusal(404, { error: "Resource could not be found" });
+/** An address or verb that Chatwoot does not have is answered with a page, not with JSON. */
+export const noSuchRoute = () =>
+  new Refusal(
+    404,
+    "<!DOCTYPE html>\n<html>\n<head><title>Page not found (404)</title></head>\n<body><h1>There is no such page.</h1></body>\n</html>\n",
+    { "Content-Type": "text/html; charset=UTF-8" },
+  );
+/** A word that Chatwoot does not know, where it expects one of its own. */
+export const unknownWord = () => new Refusal(500, { status: 500, error: "Internal Server Error" });
+export const notAllowed = () => new Refusal(401, { error: "You are not authorized to do this action" });
 
-/** A route; `:id` in its path stands for a whole number handed to `run` in order. */
-export function route<Context>(method: string, path: string, run: Route<Context>["run"]): Route<Context> {
-  return { method, pattern: new RegExp(`^${path.replaceAll(":id", "(\\d{1,15})")}$`), run };
+/** A route; `:id` in its path stands for a whole number, `:key` for any other word of a path. */
+export function route<Context>(method: string, path: string, run: Run<Context>): Route<Context> {
+  const pattern = path.replaceAll(":id", "(\\d{1,15})").replaceAll(":key", "([^/]{1,400})");
+  return { method, pattern: new RegExp(`^${pattern}$`), run };
 }
 
-/** Runs the first route that fits, or refuses with 404. */
-export function follow<Context>(routes: Route<Context>[], context: Context, path: string, call: Call): Answer {
+/** Runs the first route that fits, or refuses with the page of an unknown route. */
+export function follow<Context>(routes: Route<Context>[], context: Context, path: string, call: Call) {
   for (const { method, pattern, run } of routes) {
     const match = call.method === method ? pattern.exec(path) : null;
-    if (match) return run(context, match.slice(1).map(Number), call);
+    if (!match) continue;
+    const found = match.slice(1);
+    const ids = found.filter((part) => /^\d{1,15}$/.test(part)).map(Number);
+    return run(context, Object.assign(ids, { keys: found.map((part) => safeDecode(part)) }), call);
   }
-  throw notFound();
+  throw noSuchRoute();
 }
 
 /** The body of a call by our own schema. @throws Refusal 422 that names the field. */
@@ -48,7 +73,7 @@ export function parseBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
   throw new Refusal(422, { error: `${issue?.path.join(".") || "body"}: ${issue?.message ?? "invalid"}` });
 }
 
-/** Reads a JSON body; none is an empty object. @throws Refusal 413, 415 or 400. */
+/** Reads a body: JSON, a form's fields (files among them), or bytes of another type; none is an empty object. */
 export async function readBody(request: IncomingMessage): Promise<unknown> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -58,14 +83,47 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
     parts.push(part);
   }
   if (size === 0) return {};
+  const type = request.headers["content-type"] ?? "";
+  const bytes = Buffer.concat(parts);
+  if (type.startsWith("application/json")) return parseJson(bytes.toString("utf8"));
+  if (type.startsWith("multipart/form-data") || type.startsWith("application/x-www-form-urlencoded"))
+    return parseForm(bytes, type);
+  if (type.startsWith("message/rfc822")) return bytes;
   // A page elsewhere can post plain text here without asking; JSON it cannot.
-  if (!request.headers["content-type"]?.startsWith("application/json"))
-    throw new Refusal(415, { error: "The body must be application/json" });
+  throw new Refusal(415, { error: "The body must be application/json" });
+}
+
+/** Neither broken JSON nor half a character gets a word in answer. */
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(parts).toString("utf8"));
+    const parsed: unknown = JSON.parse(text);
+    // Written out again, half a surrogate pair is an escape and a whole one is not.
+    if (/\\ud[89a-f][0-9a-f]{2}/.test(JSON.stringify(parsed))) throw new Refusal(400, null);
+    return parsed;
   } catch {
-    throw new Refusal(400, { status: 400, error: "Bad Request" });
+    throw new Refusal(400, null);
   }
+}
+
+/** A form's fields as an object: `a[b]` nests, `a[]` is a list. */
+async function parseForm(bytes: Buffer, type: string): Promise<unknown> {
+  const form = await new Response(new Uint8Array(bytes), { headers: { "Content-Type": type } })
+    .formData()
+    .catch(() => null);
+  if (!form) throw new Refusal(400, null);
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of form.entries()) {
+    const kept = typeof value === "string" ? value : await fileOf(value);
+    const [, outer = name, inner] = /^([^[]+)\[([^\]]*)\]$/.exec(name) ?? [];
+    if (inner === undefined) fields[outer] = kept;
+    else if (inner === "") fields[outer] = [...((fields[outer] as unknown[] | undefined) ?? []), kept];
+    else fields[outer] = { ...((fields[outer] as object | undefined) ?? {}), [inner]: kept };
+  }
+  return fields;
+}
+
+async function fileOf(file: File) {
+  return { name: file.name, contentType: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 
 export function writeAnswer(response: ServerResponse, { status, body, headers }: Answer): void {
@@ -75,4 +133,12 @@ export function writeAnswer(response: ServerResponse, { status, body, headers }:
     ...headers,
   });
   response.end(body === null ? "" : plain ? body : JSON.stringify(body));
+}
+
+function safeDecode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

@@ -19,7 +19,7 @@ export function ReplyForm({ thread }: { thread: CustomerThread }) {
       <input type="hidden" name="act" value="write" />
       <input type="hidden" name="conversationId" value={thread.id} />
       <input type="hidden" name="name" value={thread.customer.name} />
-      <input type="hidden" name="email" value={thread.customer.email} />
+      <input type="hidden" name="email" value={thread.customer.email ?? ""} />
       <input type="hidden" name="channel" value={thread.channel} />
       <TextArea name="text" label={`Write as ${thread.customer.name}`} rows={3} outcome={fetcher.data} />
       {thread.channel === "email" && <Field name="cc" label="Cc (optional, commas between)" outcome={fetcher.data} />}

@@ -4,4 +4,5 @@ export const channelNames: Record<CustomerConversation["channel"], string> = {
   chat: "Live chat",
   email: "Email",
   sms: "SMS",
+  api: "Order app",
 };

@@ -1,4 +1,4 @@
-import type { Channel } from "../state/account.ts";
+import type { Channel } from "../state/inboxes.server.ts";
 
 /** A customer of the made-up shop whose story the orders know. */
 export type Persona = {

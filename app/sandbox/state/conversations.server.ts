@@ -13,7 +13,12 @@ export type Conversation = {
   contactId: number;
   status: Status;
   priority: Priority | null;
+  /** The contact's session that it was opened in. */
+  contactInboxId: number | null;
   assigneeId: number | null;
+  /** A bot may have it instead of an agent. */
+  assigneeBotId: number | null;
+  teamId: number | null;
   labels: string[];
   customAttributes: Attributes;
   additionalAttributes: Attributes;
@@ -35,7 +40,10 @@ const COLUMN = {
   contactId: "contact_id",
   status: "status",
   priority: "priority",
+  contactInboxId: "contact_inbox_id",
   assigneeId: "assignee_id",
+  assigneeBotId: "assignee_bot_id",
+  teamId: "team_id",
   labels: "labels",
   customAttributes: "custom_attributes",
   additionalAttributes: "additional_attributes",
@@ -69,18 +77,25 @@ export function selectConversations(state: State, condition: string, ...values: 
   });
 }
 
-export function createConversation(
-  state: State,
-  { inboxId, contactId, additionalAttributes }: Pick<Conversation, "inboxId" | "contactId" | "additionalAttributes">,
-  at: number,
-): number {
+type NewConversation = Pick<
+  Conversation,
+  "inboxId" | "contactId" | "contactInboxId" | "additionalAttributes" | "status"
+> &
+  Partial<Pick<Conversation, "customAttributes">>;
+
+/** Chatwoot counts the waiting from the moment a conversation is opened. */
+export function createConversation(state: State, conversation: NewConversation, at: number): number {
   return state.run(
-    `insert into conversations (uuid, inbox_id, contact_id, additional_attributes, waiting_since, last_activity_at, created_at, updated_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into conversations (uuid, inbox_id, contact_id, contact_inbox_id, status, additional_attributes,
+       custom_attributes, waiting_since, last_activity_at, created_at, updated_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     randomUUID(),
-    inboxId,
-    contactId,
-    JSON.stringify(additionalAttributes),
+    conversation.inboxId,
+    conversation.contactId,
+    conversation.contactInboxId,
+    conversation.status,
+    JSON.stringify(conversation.additionalAttributes),
+    JSON.stringify(conversation.customAttributes ?? {}),
     at,
     at,
     at,

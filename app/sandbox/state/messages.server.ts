@@ -4,7 +4,7 @@ import type { State } from "./open.server.ts";
 
 export const MESSAGE_TYPES = ["incoming", "outgoing", "activity", "template"] as const;
 export type MessageType = (typeof MESSAGE_TYPES)[number];
-export type SenderType = "Contact" | "User";
+export type SenderType = "Contact" | "User" | "AgentBot";
 /** The mail as it left: read from the last outgoing message at that moment, which may be another one. */
 export type SentMail = { subject: string; to: string[]; cc: string[] };
 
@@ -28,7 +28,15 @@ export type Message = {
   createdAt: number;
   updatedAt: number;
 };
-export type Attachment = { id: number; messageId: number; name: string };
+/** `bytes` is null for a file that only has a name: a stand-in is served for it. */
+export type Attachment = {
+  id: number;
+  messageId: number;
+  name: string;
+  contentType: string | null;
+  size: number | null;
+};
+export type NewFile = { name: string; contentType?: string; bytes?: Uint8Array };
 type NewMessage = Omit<Message, "id" | "createdAt" | "updatedAt" | "status" | "sentAs">;
 
 type Row = Omit<Message, "contentAttributes" | "messageType" | "private" | "sentAs"> & {
@@ -58,7 +66,7 @@ export function findMessage(state: State, id: number): Message | null {
   return selectMessages(state, "where id = ?", id)[0] ?? null;
 }
 
-/** What `conversation.messages[0]` holds: the newest public message that is no activity line. */
+/** What `conversation.messages[0]` of an event holds: the newest public message that is no activity line. */
 export function newestPublicMessage(state: State, conversationId: number): Message | null {
   const newest = "where conversation_id = ? and private = 0 and message_type <> 2 order by id desc limit 1";
   return selectMessages(state, newest, conversationId)[0] ?? null;
@@ -89,13 +97,14 @@ export function createMessage(state: State, message: NewMessage, at: number): nu
 export function saveMessage(state: State, message: Message, at: number): void {
   state.run(
     `update messages set content = ?, processed_content = ?, content_type = ?, content_attributes = ?, status = ?,
-       source_id = ?, reached_customer_at = ?, sent_as = ?, updated_at = ? where id = ?`,
+       source_id = ?, sender_id = ?, reached_customer_at = ?, sent_as = ?, updated_at = ? where id = ?`,
     message.content,
     message.processedContent,
     message.contentType,
     JSON.stringify(message.contentAttributes),
     message.status,
     message.sourceId,
+    message.senderId,
     message.reachedCustomerAt,
     message.sentAs && JSON.stringify(message.sentAs),
     at,
@@ -103,14 +112,29 @@ export function saveMessage(state: State, message: Message, at: number): void {
   );
 }
 
-export function attachFile(state: State, messageId: number, name: string): void {
-  state.run("insert into attachments (message_id, name) values (?, ?)", messageId, name);
+export function attachFile(state: State, messageId: number, { name, contentType, bytes }: NewFile): void {
+  state.run(
+    "insert into attachments (message_id, name, content_type, bytes) values (?, ?, ?, ?)",
+    messageId,
+    name,
+    contentType ?? null,
+    bytes ?? null,
+  );
 }
 
 export function attachmentsOf(state: State, messageId: number): Attachment[] {
   return state.rows<Attachment>(
-    `select id, message_id "messageId", name from attachments where message_id = ? order by id`,
+    `select id, message_id "messageId", name, content_type "contentType", length(bytes) size
+       from attachments where message_id = ? order by id`,
     messageId,
+  );
+}
+
+export function findFile(state: State, id: number): (Attachment & { bytes: Uint8Array | null }) | null {
+  return state.row(
+    `select id, message_id "messageId", name, content_type "contentType", length(bytes) size, bytes
+       from attachments where id = ?`,
+    id,
   );
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { FIRST, SECOND } from "./tables.ts";
 
 /** The sandbox's memory: one SQLite file, so that a restart or a kill forgets nothing. */
 export type State = {
@@ -8,46 +9,16 @@ export type State = {
   row<Row>(sql: string, ...values: SQLInputValue[]): Row | null;
   /** Runs one statement and answers the id of the row it inserted. */
   run(sql: string, ...values: SQLInputValue[]): number;
-  /** All of `work` or nothing of it. */
+  /** All of `work` or nothing of it. Inside another one it belongs to that. */
   together<Result>(work: () => Result): Result;
   close(): void;
 };
 
-/** Times are Unix milliseconds. Ids never come twice, as in Chatwoot. */
-const TABLES = `
-  create table if not exists contacts (
-    id integer primary key autoincrement, name text not null, email text not null unique, phone text,
-    created_at real not null, last_activity_at real not null
-  );
-  create table if not exists contact_inboxes (
-    id integer primary key autoincrement, contact_id integer not null references contacts, inbox_id integer not null,
-    source_id text not null, pubsub_token text not null, created_at real not null, unique (contact_id, inbox_id)
-  );
-  create table if not exists conversations (
-    id integer primary key autoincrement, uuid text not null, inbox_id integer not null,
-    contact_id integer not null references contacts, status text not null default 'open', priority text,
-    assignee_id integer, labels text not null default '[]', custom_attributes text not null default '{}',
-    additional_attributes text not null default '{}', snoozed_until real, waiting_since real, first_reply_at real,
-    agent_seen_at real, contact_seen_at real, last_activity_at real not null, created_at real not null, updated_at real not null
-  );
-  create index if not exists conversations_activity on conversations (last_activity_at desc);
-  create index if not exists conversations_status on conversations (status, last_activity_at desc);
-  create index if not exists conversations_updated on conversations (updated_at);
-  create index if not exists conversations_contact on conversations (contact_id);
-  create table if not exists messages (
-    id integer primary key autoincrement, conversation_id integer not null references conversations,
-    content text, processed_content text, content_type text not null default 'text',
-    content_attributes text not null default '{}', message_type integer not null, private integer not null default 0,
-    status text not null default 'sent', source_id text, sender_type text, sender_id integer,
-    reached_customer_at real, sent_as text, created_at real not null, updated_at real not null
-  );
-  create index if not exists messages_thread on messages (conversation_id, id);
-  create index if not exists messages_unsent on messages (id) where message_type = 1 and private = 0 and reached_customer_at is null;
-  create table if not exists attachments (
-    id integer primary key autoincrement, message_id integer not null references messages, name text not null
-  );
-  create index if not exists attachments_message on attachments (message_id);
-`;
+/**
+ * What brings a file to each version, in order; `user_version` tells how far one is. Times are Unix milliseconds. Ids
+ * never come twice, as in Chatwoot.
+ */
+const VERSIONS = [FIRST, SECOND];
 
 /** Opens the file, making it and its folder when they are missing. */
 export function openState(file: string): State {
@@ -55,7 +26,7 @@ export function openState(file: string): State {
   const database = new DatabaseSync(file);
   // WAL survives a killed process at full speed; only a power cut could cost the last moments.
   database.exec("pragma journal_mode = wal; pragma synchronous = normal; pragma foreign_keys = on");
-  database.exec(TABLES);
+  upgrade(database);
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string) => {
     const statement = prepared.get(sql) ?? database.prepare(sql);
@@ -67,6 +38,7 @@ export function openState(file: string): State {
     row: <Row>(sql: string, ...values: SQLInputValue[]) => (prepare(sql).get(...values) as Row | undefined) ?? null,
     run: (sql, ...values) => Number(prepare(sql).run(...values).lastInsertRowid),
     together: (work) => {
+      if (database.isTransaction) return work();
       database.exec("begin immediate");
       try {
         const result = work();
@@ -79,4 +51,13 @@ export function openState(file: string): State {
     },
     close: () => database.close(),
   };
+}
+
+function upgrade(database: DatabaseSync): void {
+  const { user_version: version } = database.prepare("pragma user_version").get() as { user_version: number };
+  if (version >= VERSIONS.length) return;
+  // Tables are made anew and renamed, which their references must survive.
+  database.exec("pragma foreign_keys = off; begin immediate");
+  for (const statements of VERSIONS.slice(version)) database.exec(statements);
+  database.exec(`pragma user_version = ${VERSIONS.length}; commit; pragma foreign_keys = on`);
 }

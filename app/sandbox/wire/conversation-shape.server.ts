@@ -1,25 +1,16 @@
-import { type Account, agentById, inboxOf } from "../state/account.ts";
+import { type Account, agentById } from "../state/account.ts";
+import { findBot } from "../state/bots.server.ts";
 import { findContact, findContactInbox } from "../state/contacts.server.ts";
 import type { Conversation } from "../state/conversations.server.ts";
-import { type Message, newestPublicMessage } from "../state/messages.server.ts";
+import { CHANNEL_TYPES, inboxOf } from "../state/inboxes.server.ts";
+import { findTeam } from "../state/lists.server.ts";
+import { newestPublicMessage, selectMessages } from "../state/messages.server.ts";
 import { messageInConversation } from "./message-shape.server.ts";
-import { agentAsAssignee, contactShape } from "./people.ts";
-
-/** Chatwoot counts unread messages no further than this. */
-const MOST_UNREAD = 10;
+import { agentAsAssignee, botAsSender, contactInRest, contactShape } from "./people.ts";
+import { unreadCount } from "./unread.server.ts";
 
 export const seconds = (at: number | null) => (at === null ? 0 : Math.floor(at / 1000));
 export const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-
-export function unreadCount({ state }: Account, conversation: Conversation): number {
-  const unread = state.row<{ count: number }>(
-    `select count(*) count from (select 1 from messages
-       where conversation_id = ? and message_type = 0 and created_at > ? limit ${MOST_UNREAD})`,
-    conversation.id,
-    conversation.agentSeenAt ?? 0,
-  );
-  return unread?.count ?? 0;
-}
 
 /**
  * The conversation inside events. `messages` holds the newest public message: for a private note's event that is
@@ -27,29 +18,28 @@ export function unreadCount({ state }: Account, conversation: Conversation): num
  */
 export function conversationInEvent(account: Account, conversation: Conversation) {
   const { state } = account;
-  const inbox = inboxOf(conversation);
-  const known = findContactInbox(state, conversation.contactId, conversation.inboxId);
+  const session = findContactInbox(state, conversation.contactInboxId);
   const newest = newestPublicMessage(state, conversation.id);
   return {
     additional_attributes: conversation.additionalAttributes,
     can_reply: account.canReply(),
-    channel: inbox.channelType,
-    contact_inbox: known && {
-      id: known.id,
-      contact_id: known.contactId,
-      inbox_id: known.inboxId,
-      source_id: known.sourceId,
-      created_at: iso(known.createdAt),
-      updated_at: iso(known.createdAt),
+    channel: CHANNEL_TYPES[inboxOf(account, conversation).channel],
+    contact_inbox: session && {
+      id: session.id,
+      contact_id: session.contactId,
+      inbox_id: session.inboxId,
+      source_id: session.sourceId,
+      created_at: iso(session.createdAt),
+      updated_at: iso(session.createdAt),
       hmac_verified: false,
-      pubsub_token: known.pubsubToken,
+      pubsub_token: session.pubsubToken,
     },
     id: conversation.id,
     inbox_id: conversation.inboxId,
     account: { id: account.id, name: account.name },
     messages: newest ? [messageInConversation(account, newest, conversation)] : [],
     labels: conversation.labels,
-    meta: metaOf(account, conversation, "contact"),
+    meta: metaInEvent(account, conversation),
     status: conversation.status,
     custom_attributes: conversation.customAttributes,
     snoozed_until: iso(conversation.snoozedUntil),
@@ -61,27 +51,32 @@ export function conversationInEvent(account: Account, conversation: Conversation
   };
 }
 
-/** The conversation over REST: no `contact_inbox`, the channel under `meta`, `first_reply_created_at` a number. */
-export function conversationInRest(account: Account, conversation: Conversation, lastOfAnyKind: Message | null) {
-  const newest = newestPublicMessage(account.state, conversation.id);
+/**
+ * The conversation over REST: no `contact_inbox`, the channel under `meta`, `first_reply_created_at` a number, and as
+ * `messages` the newest line of any kind, activity and notes included.
+ */
+export function conversationInRest(account: Account, conversation: Conversation) {
+  const newest = (kinds: string) =>
+    selectMessages(account.state, `where conversation_id = ? ${kinds} order by id desc limit 1`, conversation.id)[0];
+  const [newestOfAll, newestMessage] = [newest(""), newest("and message_type <> 2")];
   return {
-    meta: { ...metaOf(account, conversation, null), channel: inboxOf(conversation).channelType },
+    meta: { ...metaInRest(account, conversation), channel: CHANNEL_TYPES[inboxOf(account, conversation).channel] },
     id: conversation.id,
-    messages: newest ? [messageInConversation(account, newest, conversation)] : [],
+    messages: newestOfAll ? [messageInConversation(account, newestOfAll, conversation)] : [],
     account_id: account.id,
     uuid: conversation.uuid,
     additional_attributes: conversation.additionalAttributes,
-    assignee_last_seen_at: seconds(conversation.agentSeenAt),
+    assignee_last_seen_at: 0,
     can_reply: account.canReply(),
     custom_attributes: conversation.customAttributes,
     inbox_id: conversation.inboxId,
     labels: conversation.labels,
     muted: false,
-    snoozed_until: conversation.snoozedUntil === null ? null : seconds(conversation.snoozedUntil),
+    snoozed_until: iso(conversation.snoozedUntil),
     status: conversation.status,
     unread_count: unreadCount(account, conversation),
     first_reply_created_at: seconds(conversation.firstReplyAt),
-    last_non_activity_message: lastOfAnyKind && messageInConversation(account, lastOfAnyKind, conversation),
+    last_non_activity_message: newestMessage ? messageInConversation(account, newestMessage, conversation) : null,
     priority: conversation.priority,
     waiting_since: seconds(conversation.waitingSince),
     sla_policy_id: null,
@@ -89,16 +84,35 @@ export function conversationInRest(account: Account, conversation: Conversation,
   };
 }
 
-function metaOf(account: Account, conversation: Conversation, senderType: "contact" | null) {
+function metaInEvent(account: Account, conversation: Conversation) {
   const contact = findContact(account.state, conversation.contactId);
-  const assignee = agentById(conversation.assigneeId);
+  const team = findTeam(account.state, conversation.teamId);
   return {
-    sender: contact && { ...contactShape(contact), ...(senderType && { type: senderType }) },
-    assignee: assignee && agentAsAssignee(assignee),
-    assignee_type: assignee && "User",
-    team: null,
+    sender: contact && { ...contactShape(contact), type: "contact" },
+    ...(assigneeOf(account, conversation) ?? { assignee: null, assignee_type: null }),
+    team: team && { id: team.id, name: team.name },
     hmac_verified: false,
   };
+}
+
+/** Nobody assigned, no team: the keys are absent. */
+function metaInRest(account: Account, conversation: Conversation) {
+  const contact = findContact(account.state, conversation.contactId);
+  const team = findTeam(account.state, conversation.teamId);
+  return {
+    sender: contact && contactInRest(contact),
+    ...assigneeOf(account, conversation),
+    ...(team && { team: { id: team.id, name: team.name } }),
+    hmac_verified: false,
+  };
+}
+
+/** An agent or a bot; null for nobody. */
+function assigneeOf(account: Account, { assigneeId, assigneeBotId }: Conversation) {
+  const agent = agentById(assigneeId);
+  if (agent) return { assignee: agentAsAssignee(agent), assignee_type: "User" };
+  const bot = findBot(account.state, assigneeBotId);
+  return bot && { assignee: { ...botAsSender(bot), avatar_url: "" }, assignee_type: "AgentBot" };
 }
 
 function clocksOf(conversation: Conversation) {

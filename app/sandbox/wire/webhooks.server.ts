@@ -1,92 +1,136 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { Account, SandboxEvent } from "../state/account.ts";
 import { eventBody } from "./event-body.server.ts";
 import { railsJson } from "./rails-json.ts";
+import { type Receiver, receiversOf } from "./receivers.server.ts";
 
 /** `WEBHOOK_TIMEOUT` of a Chatwoot that nobody configured. */
 const TIMEOUT_MS = 5000;
 /** Chatwoot's background workers: deliveries overtake each other. */
 const WORKERS = 10;
+const MOST_REDIRECTS = 5;
+/** Chatwoot posts again at these, with body and signature as they were. */
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const BOT_RETRIES = { tries: 3, everyMs: 3000, statuses: new Set([429, 500]) };
 
-export const SUBSCRIPTIONS = [
-  "conversation_created",
-  "conversation_status_changed",
-  "conversation_updated",
-  "message_created",
-  "message_updated",
-  "contact_created",
-  "contact_updated",
-] as const satisfies SandboxEvent["event"][];
+export type Postman = {
+  deliver(event: SandboxEvent): void;
+  /** Posts once, unsigned, and looks at no answer. */
+  post(url: string, body: object): void;
+  idle(): Promise<void>;
+  close(): void;
+};
 
-export type Webhook = { url: string; secret: string };
-export type Postman = { deliver(event: SandboxEvent): void; idle(): Promise<void>; close(): void };
+export type PostmanOptions = {
+  /** Asked once per delivery; true loses it. */
+  dropped(): boolean;
+  /** How long a delivery lies before a worker takes it: what makes their order free. */
+  delayMs(): number;
+  /** An API inbox or a bot could not be reached with a message's event. */
+  failed(receiver: Receiver, event: SandboxEvent, reason: string): void;
+};
 
-/**
- * Posts signed webhooks as Chatwoot does: one try each, five seconds, and a failed one is gone for good.
- * @param dropped asked once per delivery; true loses it.
- */
-export function openPostman(account: Account, webhook: Webhook, dropped: () => boolean): Postman {
-  const waiting: SandboxEvent[] = [];
+type Delivery = { event: SandboxEvent; receiver: Receiver; id: string };
+
+/** Posts signed webhooks as Chatwoot does: in no order, one try each, five seconds, and a failed one is gone for good. */
+export function openPostman(account: Account, { dropped, delayMs, failed }: PostmanOptions): Postman {
+  const waiting: Delivery[] = [];
   const stop = new AbortController();
+  let lying = 0;
   let busy = 0;
   let resting: (() => void)[] = [];
 
-  const work = async () => {
-    for (let event = waiting.shift(); event && !stop.signal.aborted; event = waiting.shift()) {
-      const body = bodyOf(account, event);
-      if (body && !dropped()) await post(account, webhook, event.event, body, stop.signal);
-    }
-  };
-  const rest = () => {
-    busy -= 1;
-    if (busy > 0) return;
+  const settle = () => {
+    if (busy > 0 || lying > 0) return;
     for (const rested of resting) rested();
     resting = [];
+  };
+  const work = async () => {
+    for (let next = waiting.shift(); next && !stop.signal.aborted; next = waiting.shift()) {
+      const body = eventBody(account, next.event);
+      if (!body || dropped()) continue;
+      const reason = await post(account, next, railsJson(body), stop.signal);
+      if (reason !== null && !stop.signal.aborted) failed(next.receiver, next.event, reason);
+    }
+  };
+  const take = (delivery: Delivery) => {
+    waiting.push(delivery);
+    if (busy >= WORKERS) return;
+    busy += 1;
+    work()
+      .catch((error: unknown) => account.log.error({ error: String(error) }, "the sandbox failed"))
+      .finally(() => {
+        busy -= 1;
+        settle();
+      });
   };
 
   return {
     deliver: (event) => {
       if (stop.signal.aborted) return;
-      waiting.push(event);
-      if (busy >= WORKERS) return;
-      busy += 1;
-      // Chatwoot dispatches in the background: the body is read from the rows a moment after the event.
-      setImmediate(() => {
-        work()
-          .catch((error: unknown) => account.log.error({ error: String(error) }, "the sandbox failed"))
-          .finally(rest);
+      for (const receiver of receiversOf(account, event)) {
+        lying += 1;
+        setTimeout(() => {
+          lying -= 1;
+          if (stop.signal.aborted) settle();
+          else take({ event, receiver, id: randomUUID() });
+        }, delayMs());
+      }
+    },
+    post: (url, body) => {
+      lying += 1;
+      const headers = { "Content-Type": "application/json", Accept: "application/json" };
+      send(url, headers, railsJson(body), stop.signal).finally(() => {
+        lying -= 1;
+        settle();
       });
     },
-    idle: () => (busy === 0 ? Promise.resolve() : new Promise((rested) => resting.push(rested))),
+    idle: () => (busy === 0 && lying === 0 ? Promise.resolve() : new Promise((rested) => resting.push(rested))),
     close: () => stop.abort(),
   };
 }
 
-function bodyOf(account: Account, event: SandboxEvent): string | null {
-  const body = eventBody(account, event);
-  return body && railsJson(body);
+/** @returns null when the receiver took it, else why not. */
+async function post(account: Account, { event, receiver, id }: Delivery, body: string, stop: AbortSignal) {
+  const tries = receiver.kind === "bot" ? BOT_RETRIES.tries : 1;
+  for (let attempt = 1; ; attempt += 1) {
+    const answered = await postOnce(account, receiver, id, body, stop);
+    if (answered.ok) return null;
+    account.log.warn({ event: event.event, reason: answered.reason }, "sandbox webhook failed, not sent again");
+    if (attempt >= tries || !BOT_RETRIES.statuses.has(answered.status)) return answered.reason;
+    await wait(BOT_RETRIES.everyMs, undefined, { signal: stop }).catch(() => {});
+    if (stop.aborted) return null;
+  }
 }
 
-async function post(account: Account, webhook: Webhook, event: string, body: string, stop: AbortSignal) {
+async function postOnce(account: Account, { url, secret }: Receiver, id: string, body: string, stop: AbortSignal) {
   const timestamp = String(Math.floor(account.now() / 1000));
-  const signature = createHmac("sha256", webhook.secret).update(`${timestamp}.${body}`).digest("hex");
+  const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
+  const headers = {
+    "Content-Type": "application/json",
+    Accept: "application/json",
+    "X-Chatwoot-Delivery": id,
+    "X-Chatwoot-Timestamp": timestamp,
+    "X-Chatwoot-Signature": `sha256=${signature}`,
+  };
+  return send(url, headers, body, stop);
+}
+
+async function send(url: string, headers: Record<string, string>, body: string, stop: AbortSignal) {
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
-    const response = await fetch(webhook.url, {
-      method: "POST",
-      headers: {
-        "Content-Type": "application/json",
-        Accept: "application/json",
-        "X-Chatwoot-Delivery": randomUUID(),
-        "X-Chatwoot-Timestamp": timestamp,
-        "X-Chatwoot-Signature": `sha256=${signature}`,
-      },
-      body,
-      signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    await response.body?.cancel();
-    if (!response.ok) account.log.warn({ event, status: response.status }, "sandbox webhook refused, not sent again");
+    let target = url;
+    for (let redirects = 0; ; redirects += 1) {
+      const response = await fetch(target, { method: "POST", headers, body, signal, redirect: "manual" });
+      await response.body?.cancel();
+      const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
+      if (location === null || redirects >= MOST_REDIRECTS)
+        return { ok: response.ok, status: response.status, reason: `answered ${response.status}` };
+      target = new URL(location, target).href;
+    }
   } catch (error) {
-    if (!stop.aborted) account.log.warn({ event, reason: reasonOf(error) }, "sandbox webhook failed, not sent again");
+    return { ok: false, status: 0, reason: reasonOf(error) };
   }
 }
 
