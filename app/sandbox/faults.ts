@@ -49,6 +49,8 @@ export const FaultSettings = z.strictObject({
   stripMarks: Switch.optional(),
   /** Every conversation's channel takes no reply any more: `can_reply` false. */
   windowClosed: z.boolean().optional(),
+  /** Snoozed conversations open so much later: Chatwoot looks every five minutes. */
+  snoozeEndsLateMs: z.number().min(0).optional(),
   /** A proxy in front adds `Date` to every answer. */
   dateHeader: z.boolean().optional(),
   /** Webhooks lost: each with a chance, or the next so many. */

@@ -125,6 +125,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       ),
   };
 
+  const wake = () => wakeSnoozed(account, faults.current().snoozeEndsLateMs ?? 0);
+
   const answer = async (
     request: IncomingMessage,
     call: Omit<Call, "body">,
@@ -134,7 +136,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? "");
     if (!loopback || request.headers.origin !== undefined)
       throw new Refusal(403, { error: "The sandbox answers this machine only" });
-    wakeSnoozed(account);
+    wake();
     const whole: Call = { ...call, body: call.method === "GET" ? {} : await readBody(request) };
     await onceRead?.();
     if (call.path.startsWith("/customer/")) return follow(customerRoutes, context, call.path, whole);
@@ -177,7 +179,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const address = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`;
   for (const messageId of unsentReplies(account)) account.send(messageId);
-  const alarm = setInterval(() => wakeSnoozed(account), WAKE_EVERY_MS).unref();
+  const alarm = setInterval(wake, WAKE_EVERY_MS).unref();
 
   return {
     address,

@@ -8,10 +8,9 @@ import { attachFile, createMessage, findMessage, type Message, type NewFile } fr
 import { renderLiquid } from "../wire/liquid.server.ts";
 import { outgoingMailAttributes } from "../wire/outgoing-mail.ts";
 import { changeConversation } from "./change.server.ts";
-import { receive } from "./receive.server.ts";
+import { LONGEST_CONTENT, receive, TOO_LONG } from "./receive.server.ts";
 
-/** Chatwoot's own limits. */
-const LONGEST_CONTENT = 150_000;
+/** Chatwoot's own limit. */
 const MOST_IN_A_MINUTE = 200;
 
 /** What the shop's side writes: public or a note, by an agent, a bot, or nobody (a rule). */
@@ -140,8 +139,7 @@ function senderOf(author: Author, outgoing: boolean, contactId: number) {
 function refusal(account: Account, conversation: Conversation, channel: Channel, posted: NewMessage): string | null {
   if (posted.messageType === "incoming" && channel !== "api")
     return "Incoming messages are only allowed in Api inboxes";
-  if ((posted.content?.length ?? 0) > LONGEST_CONTENT)
-    return `Validation failed: Content is too long (maximum is ${LONGEST_CONTENT} characters)`;
+  if ((posted.content?.length ?? 0) > LONGEST_CONTENT) return `Validation failed: ${TOO_LONG}`;
   const recent = account.state.row<{ count: number }>(
     "select count(*) count from messages where conversation_id = ? and created_at > ?",
     conversation.id,

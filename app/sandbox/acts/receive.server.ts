@@ -22,6 +22,10 @@ export type Incoming = {
   files?: NewFile[];
 };
 
+/** Longer, and Chatwoot takes it from nobody. */
+export const LONGEST_CONTENT = 150_000;
+export const TOO_LONG = `Content is too long (maximum is ${LONGEST_CONTENT} characters)`;
+
 /**
  * Opens a conversation: pending where a bot is joined to the inbox, resolved for a blocked contact. Its event is left to
  * `receive`, as it is told of once its first message is there.

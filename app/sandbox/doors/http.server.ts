@@ -96,10 +96,10 @@ export async function readBody(request: IncomingMessage): Promise<unknown> {
 /** Neither broken JSON nor half a character gets a word in answer. */
 function parseJson(text: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(text);
-    // Written out again, half a surrogate pair is an escape and a whole one is not.
-    if (/\\ud[89a-f][0-9a-f]{2}/.test(JSON.stringify(parsed))) throw new Refusal(400, null);
-    return parsed;
+    return JSON.parse(text, (_, value: unknown) => {
+      if (typeof value === "string" && !value.isWellFormed()) throw new Refusal(400, null);
+      return value;
+    });
   } catch {
     throw new Refusal(400, null);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { addContact } from "../acts/contacts.server.ts";
 import { findSurvey, rate } from "../acts/rate.server.ts";
+import { LONGEST_CONTENT, TOO_LONG } from "../acts/receive.server.ts";
 import { seeAsCustomer, typeAsCustomer } from "../acts/see.server.ts";
 import { identify, openEmpty, say, type Visit } from "../acts/visit.server.ts";
 import type { Account } from "../state/account.ts";
@@ -25,7 +26,7 @@ const Person = z.object({
   custom_attributes: z.record(z.string(), z.unknown()).optional(),
 });
 const Written = z.object({
-  content: z.string().nullish(),
+  content: z.string().max(LONGEST_CONTENT, TOO_LONG).nullish(),
   echo_id: z.string().nullish(),
   attachments: z
     .array(z.object({ name: z.string(), contentType: z.string(), bytes: z.instanceof(Uint8Array) }))

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { setStatus } from "../acts/change.server.ts";
 import { rate } from "../acts/rate.server.ts";
+import { LONGEST_CONTENT, TOO_LONG } from "../acts/receive.server.ts";
 import { seeAsCustomer, typeAsCustomer } from "../acts/see.server.ts";
 import { conversationOf, giveMailAddress, identify, say, type Visit, visit } from "../acts/visit.server.ts";
 import type { Account } from "../state/account.ts";
@@ -28,7 +29,7 @@ const Written = z.object({
   contact: Person.nullish(),
   message: z
     .object({
-      content: z.string().nullish(),
+      content: z.string().max(LONGEST_CONTENT, TOO_LONG).nullish(),
       referer_url: z.string().nullish(),
       timestamp: z.string().nullish(),
       echo_id: z.string().nullish(),

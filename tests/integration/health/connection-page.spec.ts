@@ -18,6 +18,8 @@ async function openOnSandbox() {
   const app = await openTestApp();
   const sandbox = await openSandbox({ webhookUrl: `${app.publicUrl}/api/webhooks/chatwoot` });
   Object.assign(app.chatwoot, { address: sandbox.address, token: SANDBOX_TOKEN, webhookSecrets: [SANDBOX_SECRET] });
+  // A Chatwoot just started takes its database for broken until it is asked something.
+  await sandbox.rest("GET", "/labels");
   return { app, sandbox };
 }
 
