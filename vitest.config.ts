@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["tests/unit/**/*.spec.ts", "tests/integration/**/*.spec.ts"],
+    include: ["unit", "integration", "contract", "known-faults"].map((folder) => `tests/${folder}/**/*.spec.ts`),
     // Playwright's own.
     exclude: ["tests/integration/chatwoot.api.spec.ts"],
     globalSetup: ["tests/support/empty-database.ts", "tests/support/postgres-once.ts"],

@@ -42,6 +42,8 @@ export function changeContact(
       changed.push({ [name]: { previous_value, current_value } });
   }
   if (changed.length === 0) return { contact, events: [] };
+  if (!isReachable(before) && isReachable(contact))
+    changed.push({ contact_type: { previous_value: "visitor", current_value: "lead" } });
   saveContact(account.state, contact, at);
   const moved = {
     previous_value: new Date(before.updatedAt).toISOString(),
@@ -51,6 +53,11 @@ export function changeContact(
     contact: { ...contact, updatedAt: at },
     events: [{ event: "contact_updated", contactId: before.id, changed: [...changed, { updated_at: moved }] }],
   };
+}
+
+/** Chatwoot takes a visitor for a lead once there is a way to reach them. */
+function isReachable({ email, phone }: Contact): boolean {
+  return Boolean(email || phone);
 }
 
 /**

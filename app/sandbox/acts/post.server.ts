@@ -118,8 +118,13 @@ function store(
 /** An answer to a message that stands elsewhere answers none. */
 function knownReply({ state }: Account, { id }: Conversation, attributes: Attributes): Attributes {
   if (attributes.in_reply_to == null) return attributes;
-  const answered = findMessage(state, Number(attributes.in_reply_to));
-  return answered?.conversationId === id ? attributes : { ...attributes, in_reply_to: null };
+  const found = findMessage(state, Number(attributes.in_reply_to));
+  const answered = found?.conversationId === id ? found : null;
+  return {
+    ...attributes,
+    in_reply_to: answered ? attributes.in_reply_to : null,
+    in_reply_to_external_id: answered?.sourceId ?? null,
+  };
 }
 
 /** Whether it goes to the customer. */

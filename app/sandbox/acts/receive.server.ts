@@ -80,10 +80,11 @@ export function receive(
     at,
   );
   for (const file of incoming.files ?? []) attachFile(account.state, messageId, file);
+  const reopened = reopen(account, conversation, contact);
   const events: SandboxEvent[] = [
     { event: "message_created", messageId },
-    ...reopen(account, conversation, contact),
-    ...wait(account, conversation, at),
+    ...reopened,
+    ...wait(account, conversation, at, reopened.length > 0),
     seen(account, contact, at),
     ...greet(account, conversation, contact),
   ];
@@ -100,10 +101,16 @@ function reopen(account: Account, conversation: Conversation, contact: Contact):
   return changeConversation(account, conversation, { status: toBot ? "pending" : "open", snoozedUntil: null });
 }
 
-function wait(account: Account, conversation: Conversation, at: number): SandboxEvent[] {
+function wait(account: Account, conversation: Conversation, at: number, reopened: boolean): SandboxEvent[] {
   const waiting = findConversation(account.state, conversation.id);
   if (!waiting) return [];
-  return changeConversation(account, waiting, { lastActivityAt: at, waitingSince: waiting.waitingSince ?? at });
+  const events = changeConversation(account, waiting, { lastActivityAt: at, waitingSince: waiting.waitingSince ?? at });
+  // Chatwoot writes its copy of the labels with the first change after a reopening, also of a conversation without any.
+  if (reopened && waiting.labels.length === 0)
+    for (const event of events)
+      if (event.event === "conversation_updated")
+        event.changed.push({ cached_label_list: { previous_value: null, current_value: "" } });
+  return events;
 }
 
 /** Every customer message moves the contact's last activity, and Chatwoot tells of that too. */

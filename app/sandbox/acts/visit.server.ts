@@ -41,21 +41,27 @@ export function visit(account: Account, inbox: Inbox, person: { name?: string; e
 }
 
 /**
- * A visitor says who they are. An address that another contact has makes one contact of the two; a name is taken where
- * none but a made-up one was known, or `rename` says so.
+ * A visitor, or the shop's page for them, says who they are. An address that another contact has makes one contact of
+ * the two.
  */
 export function identify(
   account: Account,
   contact: Contact,
-  person: { name?: string | null; email?: string | null; phone?: string | null; custom?: Attributes },
-  { rename = true } = {},
+  person: {
+    name?: string | null | undefined;
+    email?: string | null | undefined;
+    phone?: string | null;
+    identifier?: string | null | undefined;
+    custom?: Attributes;
+  },
 ): Contact {
   const email = person.email?.toLowerCase() || null;
   const known = email ? findContactByEmail(account.state, email) : null;
   const base = known && known.id !== contact.id ? mergeContacts(account, known, contact) : contact;
   const { contact: changed, events } = account.state.together(() =>
     changeContact(account, base, {
-      ...(person.name && rename && { name: person.name }),
+      ...(person.name && { name: person.name }),
+      ...(person.identifier && { identifier: person.identifier }),
       ...(email && { email }),
       ...(person.phone && { phone: person.phone }),
       ...(person.custom && { customAttributes: { ...base.customAttributes, ...person.custom } }),

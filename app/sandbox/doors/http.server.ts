@@ -105,7 +105,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** A form's fields as an object: `a[b]` nests, `a[]` is a list. */
+/** A form's fields as an object: `a[b]` nests, `a[]` is a list, `a[b][]` a list in an object. */
 async function parseForm(bytes: Buffer, type: string): Promise<unknown> {
   const form = await new Response(new Uint8Array(bytes), { headers: { "Content-Type": type } })
     .formData()
@@ -114,12 +114,20 @@ async function parseForm(bytes: Buffer, type: string): Promise<unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of form.entries()) {
     const kept = typeof value === "string" ? value : await fileOf(value);
-    const [, outer = name, inner] = /^([^[]+)\[([^\]]*)\]$/.exec(name) ?? [];
-    if (inner === undefined) fields[outer] = kept;
-    else if (inner === "") fields[outer] = [...((fields[outer] as unknown[] | undefined) ?? []), kept];
-    else fields[outer] = { ...((fields[outer] as object | undefined) ?? {}), [inner]: kept };
+    putField(fields, name.replaceAll("]", "").split("["), kept);
   }
   return fields;
+}
+
+function putField(fields: Record<string, unknown>, [key = "", ...inner]: string[], value: unknown): void {
+  const known = Object.hasOwn(fields, key) ? fields[key] : undefined;
+  if (inner.length === 0) fields[key] = value;
+  else if (inner[0] === "") fields[key] = [...(Array.isArray(known) ? known : []), value];
+  else {
+    const nested = { ...(typeof known === "object" && known) };
+    putField(nested, inner, value);
+    fields[key] = nested;
+  }
 }
 
 async function fileOf(file: File) {

@@ -20,7 +20,9 @@ const reportRoutes = [
     const since = Number(query.get("since")) * 1000;
     const until = Number(query.get("until")) * 1000 || account.now();
     const length = until - since;
-    return ok({ ...summaryOf(account, since, until), previous: summaryOf(account, since - length, since) });
+    const inboxId = query.get("type") === "inbox" ? Number(query.get("id")) : null;
+    const summary = (from: number, to: number) => summaryOf(account, from, to, inboxId);
+    return ok({ ...summary(since, until), previous: summary(since - length, since) });
   }),
 ];
 
@@ -45,21 +47,25 @@ export const ratingRoutes = [
 ];
 
 /** Notes are counted among the outgoing messages, as Chatwoot does. */
-function summaryOf(account: Account, since: number, until: number) {
-  const count = (sql: string) => account.state.row<{ count: number }>(sql, since, until)?.count ?? 0;
-  const within = "created_at >= ? and created_at < ?";
-  const first = account.state.row<{ seconds: number | null }>(
-    `select avg(first_reply_at - created_at) / 1000 seconds from conversations where first_reply_at is not null and ${within}`,
-    since,
-    until,
+function summaryOf({ state }: Account, since: number, until: number, inboxId: number | null) {
+  const ofInbox = (conversation: string) => (inboxId === null ? "" : `and ${conversation}.inbox_id = ${inboxId}`);
+  const opened = `from conversations opened where opened.created_at >= ? and opened.created_at < ? ${ofInbox("opened")}`;
+  const said = `from messages line join conversations opened on opened.id = line.conversation_id
+    where line.created_at >= ? and line.created_at < ? ${ofInbox("opened")}`;
+  const read = (what: string) => state.row<{ count: number; seconds: number | null }>(what, since, until);
+  const count = (what: string) => read(`select count(*) count ${what}`)?.count ?? 0;
+  const first = read(
+    `select avg(first_reply_at - opened.created_at) / 1000 seconds ${opened} and first_reply_at is not null`,
   );
+  const resolved = read(`select count(*) count, avg(line.created_at - opened.created_at) / 1000 seconds ${said}
+    and line.message_type = 2 and line.content like 'Conversation was marked resolved%'`);
   return {
-    conversations_count: count(`select count(*) count from conversations where ${within}`),
-    incoming_messages_count: count(`select count(*) count from messages where message_type = 0 and ${within}`),
-    outgoing_messages_count: count(`select count(*) count from messages where message_type = 1 and ${within}`),
+    conversations_count: count(opened),
+    incoming_messages_count: count(`${said} and line.message_type = 0`),
+    outgoing_messages_count: count(`${said} and line.message_type = 1`),
     avg_first_response_time: first?.seconds ?? null,
-    avg_resolution_time: null,
-    resolutions_count: count(`select count(*) count from conversations where status = 'resolved' and ${within}`),
+    avg_resolution_time: resolved?.seconds ?? null,
+    resolutions_count: resolved?.count ?? 0,
     reply_time: null,
   };
 }

@@ -100,7 +100,7 @@ function profileOf(account: Account, { id, name, email, role }: Agent, token: st
         name: account.name,
         status: "active",
         onboarding_step: null,
-        active_at: null,
+        active_at: new Date(account.now()).toISOString(),
         role,
         permissions: [role],
         availability: "online",

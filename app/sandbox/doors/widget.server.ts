@@ -6,7 +6,7 @@ import { LONGEST_CONTENT, TOO_LONG } from "../acts/receive.server.ts";
 import { seeAsCustomer, typeAsCustomer } from "../acts/see.server.ts";
 import { conversationOf, giveMailAddress, identify, say, type Visit, visit } from "../acts/visit.server.ts";
 import type { Account } from "../state/account.ts";
-import { findContact, findContactInboxBySource } from "../state/contacts.server.ts";
+import { findContact, findContactInboxBySource, verifySession } from "../state/contacts.server.ts";
 import { updateConversation } from "../state/conversations.server.ts";
 import { findInboxByIdentifier, type Inbox } from "../state/inboxes.server.ts";
 import { findMessage, type Message, selectMessages } from "../state/messages.server.ts";
@@ -22,6 +22,7 @@ const Person = z.object({
   email: z.string().nullish(),
   phone_number: z.string().nullish(),
   identifier: z.string().nullish(),
+  identifier_hash: z.string().nullish(),
   custom_attributes: z.record(z.string(), z.unknown()).optional(),
 });
 const File = z.object({ name: z.string(), contentType: z.string(), bytes: z.instanceof(Uint8Array) });
@@ -202,13 +203,25 @@ const routes = [
 function changeVisitor(door: WidgetDoor, _: number[], { body }: Call): Answer {
   const { account, visitor } = inside(door);
   const given = parseBody(z.union([z.object({ contact: Person }).transform(({ contact }) => contact), Person]), body);
-  const { phone_number, custom_attributes, ...person } = given;
+  const { phone_number, custom_attributes, identifier_hash, ...person } = given;
+  if (identifier_hash) {
+    if (!isProof(visitor.inbox, person.identifier ?? "", identifier_hash))
+      throw new Refusal(401, { error: "HMAC failed: Invalid Identifier Hash Provided" });
+    verifySession(account.state, visitor.session.id);
+  }
   const contact = identify(account, visitor.contact, {
     ...person,
     phone: phone_number ?? null,
     ...(custom_attributes && { custom: custom_attributes }),
   });
   return ok(shownToVisitor({ ...visitor, contact }));
+}
+
+/** The shop signs its own id of the customer with the inbox's key. */
+function isProof({ hmacToken }: Inbox, identifier: string, given: string): boolean {
+  const right = Buffer.from(createHmac("sha256", hmacToken).update(identifier).digest("hex"));
+  const got = Buffer.from(given);
+  return got.length === right.length && timingSafeEqual(got, right);
 }
 
 /** The browser by the name it gives itself. */

@@ -24,6 +24,8 @@ export type ContactInbox = {
   sourceId: string;
   pubsubToken: string;
   createdAt: number;
+  /** 1 once the shop has proven who it is. */
+  hmacVerified: 0 | 1;
 };
 
 type Row = Omit<Contact, "blocked" | "additionalAttributes" | "customAttributes"> & {
@@ -36,7 +38,7 @@ const SELECT = `select id, name, email, phone, identifier, blocked, additional_a
   custom_attributes "customAttributes", created_at "createdAt", updated_at "updatedAt", last_activity_at "lastActivityAt"
   from contacts`;
 const SELECT_INBOX = `select id, contact_id "contactId", inbox_id "inboxId", source_id "sourceId",
-  pubsub_token "pubsubToken", created_at "createdAt" from contact_inboxes`;
+  pubsub_token "pubsubToken", created_at "createdAt", hmac_verified "hmacVerified" from contact_inboxes`;
 
 /** Contacts by a condition written by us; `values` fill its placeholders. */
 export function selectContacts(state: State, condition: string, ...values: SQLInputValue[]): Contact[] {
@@ -117,6 +119,10 @@ export function joinInbox(
   const joined = findContactInbox(state, id);
   if (!joined) throw new Error(`contact inbox ${id} was stored and is gone`);
   return joined;
+}
+
+export function verifySession(state: State, id: number): void {
+  state.run("update contact_inboxes set hmac_verified = 1 where id = ?", id);
 }
 
 export function findContactInbox(state: State, id: number | null): ContactInbox | null {

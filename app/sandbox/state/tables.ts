@@ -72,9 +72,11 @@ export const SECOND = `
 
   create table sessions (
     id integer primary key autoincrement, contact_id integer not null references contacts, inbox_id integer not null,
-    source_id text not null, pubsub_token text not null, created_at real not null, unique (inbox_id, source_id)
+    source_id text not null, pubsub_token text not null, created_at real not null,
+    hmac_verified integer not null default 0, unique (inbox_id, source_id)
   );
-  insert into sessions select id, contact_id, inbox_id, source_id, pubsub_token, created_at from contact_inboxes;
+  insert into sessions (id, contact_id, inbox_id, source_id, pubsub_token, created_at)
+    select id, contact_id, inbox_id, source_id, pubsub_token, created_at from contact_inboxes;
   drop table contact_inboxes;
   alter table sessions rename to contact_inboxes;
   create index contact_inboxes_contact on contact_inboxes (contact_id);

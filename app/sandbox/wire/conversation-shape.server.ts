@@ -31,7 +31,7 @@ export function conversationInEvent(account: Account, conversation: Conversation
       source_id: session.sourceId,
       created_at: iso(session.createdAt),
       updated_at: iso(session.createdAt),
-      hmac_verified: false,
+      hmac_verified: session.hmacVerified === 1,
       pubsub_token: session.pubsubToken,
     },
     id: conversation.id,
@@ -91,7 +91,7 @@ function metaInEvent(account: Account, conversation: Conversation) {
     sender: contact && { ...contactShape(contact), type: "contact" },
     ...(assigneeOf(account, conversation) ?? { assignee: null, assignee_type: null }),
     team: team && { id: team.id, name: team.name },
-    hmac_verified: false,
+    hmac_verified: findContactInbox(account.state, conversation.contactInboxId)?.hmacVerified === 1,
   };
 }
 
@@ -103,7 +103,7 @@ function metaInRest(account: Account, conversation: Conversation) {
     sender: contact && contactInRest(contact),
     ...assigneeOf(account, conversation),
     ...(team && { team: { id: team.id, name: team.name } }),
-    hmac_verified: false,
+    hmac_verified: findContactInbox(account.state, conversation.contactInboxId)?.hmacVerified === 1,
   };
 }
 
@@ -115,6 +115,11 @@ function assigneeOf(account: Account, { assigneeId, assigneeBotId }: Conversatio
   return bot && { assignee: { ...botAsSender(bot), avatar_url: "" }, assignee_type: "AgentBot" };
 }
 
+/** Chatwoot counts microseconds, so that this number is never a whole one. */
+function fraction(seconds: number): number {
+  return Number.isInteger(seconds) ? seconds + 0.000_001 : seconds;
+}
+
 function clocksOf(conversation: Conversation) {
   return {
     agent_last_seen_at: seconds(conversation.agentSeenAt),
@@ -122,6 +127,6 @@ function clocksOf(conversation: Conversation) {
     last_activity_at: seconds(conversation.lastActivityAt),
     timestamp: seconds(conversation.lastActivityAt),
     created_at: seconds(conversation.createdAt),
-    updated_at: conversation.updatedAt / 1000,
+    updated_at: fraction(conversation.updatedAt / 1000),
   };
 }

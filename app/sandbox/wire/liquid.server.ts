@@ -1,4 +1,4 @@
-import { Liquid } from "liquidjs";
+import { Context, Liquid, type Template } from "liquidjs";
 import type { Account, Agent } from "../state/account.ts";
 import type { Contact } from "../state/contacts.server.ts";
 import type { Conversation } from "../state/conversations.server.ts";
@@ -6,6 +6,10 @@ import { inboxOf } from "../state/inboxes.server.ts";
 
 /** No template may read a file, and none may run away: the text comes from outside. */
 const engine = new Liquid({ templates: {}, parseLimit: 400_000, renderLimit: 500, memoryLimit: 5_000_000 });
+engine.registerFilter("divided_by", (value: unknown, by: unknown) => {
+  if (Number(by) === 0) throw new Error("divided by 0");
+  return Number(value) / Number(by);
+});
 
 /**
  * Renders an outgoing text as Chatwoot does on saving it, with the contact's real details. Text inside backticks is
@@ -27,14 +31,23 @@ export function renderLiquid(
   } catch {
     return content;
   }
-  try {
-    return engine.renderSync(template, {
+  const scope = new Context(
+    {
       contact: { ...nameOf(titleCase(contact.name)), email: contact.email, phone_number: contact.phone },
       agent: agent && { ...nameOf(titleCase(agent.name)), available_name: agent.name, email: agent.email },
       conversation: { display_id: conversation.id, contact_name: titleCase(contact.name) },
       inbox: { id: conversation.inboxId, name: inboxOf(account, conversation).name },
       account: { id: account.id, name: account.name },
-    });
+    },
+    engine.options,
+    { sync: true },
+  );
+  return template.map((part) => renderPart(part, scope)).join("");
+}
+
+function renderPart(part: Template, scope: Context): string {
+  try {
+    return engine.renderSync([part], scope);
   } catch (error) {
     return `Liquid error: ${error instanceof Error ? (error.message.split(",")[0] ?? "internal") : "internal"}`;
   }

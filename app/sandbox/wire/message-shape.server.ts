@@ -49,7 +49,7 @@ export function messageInRest(account: Account, message: Message, inboxId: numbe
 export function messageInConversation(account: Account, message: Message, conversation: Conversation) {
   return {
     id: message.id,
-    content: message.content,
+    content: contentInEvent(account, message),
     account_id: account.id,
     inbox_id: conversation.inboxId,
     conversation_id: message.conversationId,
