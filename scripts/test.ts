@@ -1,11 +1,12 @@
 // npm test: checks, unit and integration tests, faults, browser tests, in that order, stopping at nothing so that one run
 // tells all.
-// npm test -- <path> …: only the runner that owns the path.
+// npm test -- <path> …: only the runner that owns the path. Without a path it names the known faults at its end.
 // npm run test:faults -- --long: the faults under traffic as well, which take up to 20 minutes.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { knownFaults } from "../tests/known-faults/list.ts";
 import { buildIfStale } from "./build/stale.ts";
 import { runnerOf } from "./test/runner-of.ts";
 
@@ -30,6 +31,10 @@ try {
 }
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0) + (sound ? 0 : 1);
+if (paths.length === 0) {
+  console.log(`\n${knownFaults.length} known faults, each with the issue that mends it. Today HotDash`);
+  for (const { id, issue, fault } of knownFaults) console.log(`  ${id} (${issue}) ${fault}`);
+}
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
 

@@ -1,6 +1,7 @@
 /**
  * Which runner a test file belongs to. Playwright has its folder and the one API journey among the integration tests,
- * the faults, which start and kill whole processes, have theirs, and so have those that take long.
+ * the faults, which start and kill whole processes, have theirs, and so have those that take long. The known faults are
+ * ordinary tests.
  */
 export function runnerOf(path: string): "vitest" | "faults" | "long-faults" | "playwright" {
   const file = path.replace(/^\.\//, "");

@@ -7,6 +7,7 @@ import type { Database } from "../../app/db/database.server.ts";
 import type { Job } from "../../app/queue/job.ts";
 import { openQueue } from "../../app/queue/queue.server.ts";
 import { borrowDatabase } from "./lent-database.ts";
+import type { AtEnd } from "./sandbox.ts";
 
 export type TestApp = App & {
   database: Database;
@@ -23,6 +24,7 @@ export async function openTestApp(
     jobs?: Job<never>[];
     database?: Database;
     chatwoot?: Partial<App["chatwoot"]>;
+    atEnd?: AtEnd;
   } = {},
 ): Promise<TestApp> {
   const lent = options.database ? null : await borrowDatabase();
@@ -42,7 +44,8 @@ export async function openTestApp(
     .returning("id")
     .executeTakeFirstOrThrow();
   let now: Date | null = null;
-  onTestFinished(async () => {
+  const { atEnd = onTestFinished } = options;
+  atEnd(async () => {
     await queue.stop(2000);
     await changes.close();
     await lent?.giveBack();

@@ -16,7 +16,7 @@ import { jobs, startWorking } from "../../app/worker.server.ts";
 import { openTestApp, type TestApp } from "./app.ts";
 import { answered, doorArgs } from "./door.ts";
 import { signedInAs } from "./operators.ts";
-import { openSandbox, SANDBOX_SECRET, SANDBOX_TOKEN } from "./sandbox.ts";
+import { type AtEnd, openSandbox, SANDBOX_SECRET, SANDBOX_TOKEN } from "./sandbox.ts";
 
 /** Long enough for a busy machine; nothing waits this long when it works. */
 const PATIENCE_MS = 20_000;
@@ -28,10 +28,13 @@ export type Desk = Awaited<ReturnType<typeof openDesk>>;
  * with its offline model, and a reviewer who is signed in. Only Chatwoot, the model and the clock are not the real ones.
  * @param working false leaves every job lying, to be run by hand.
  */
-export async function openDesk(options: { env?: Record<string, string>; working?: boolean; app?: TestApp } = {}) {
-  const app = options.app ?? (await openTestApp({ jobs: jobs as Job<never>[], env: options.env ?? {} }));
-  const receiver = await receiveFor(app);
-  const sandbox = await openSandbox({ webhookUrl: receiver });
+export async function openDesk(
+  options: { env?: Record<string, string>; working?: boolean; app?: TestApp; atEnd?: AtEnd } = {},
+) {
+  const { atEnd = onTestFinished } = options;
+  const app = options.app ?? (await openTestApp({ jobs: jobs as Job<never>[], env: options.env ?? {}, atEnd }));
+  const receiver = await receiveFor(app, atEnd);
+  const sandbox = await openSandbox({ webhookUrl: receiver, atEnd });
   Object.assign(app.chatwoot, { address: sandbox.address, token: SANDBOX_TOKEN, webhookSecrets: [SANDBOX_SECRET] });
   const agent = await startAgentService({
     port: 0,
@@ -40,7 +43,7 @@ export async function openDesk(options: { env?: Record<string, string>; working?
     model: { name: "offline" },
     log: pino({ level: "silent" }),
   });
-  onTestFinished(() => agent.close());
+  atEnd(() => agent.close());
   app.agentService.address = agent.address;
   const member = await signedInAs(app, "reviewer");
   const operator: Operator = {
@@ -167,7 +170,7 @@ export function approvalOf(review: Review): DecisionForm {
 }
 
 /** A listening door: what Chatwoot posts goes through the route's own action. */
-async function receiveFor(app: TestApp): Promise<string> {
+async function receiveFor(app: TestApp, atEnd: AtEnd): Promise<string> {
   const server = createServer(async (incoming, outgoing) => {
     const parts: Buffer[] = [];
     for await (const part of incoming) parts.push(part);
@@ -180,7 +183,7 @@ async function receiveFor(app: TestApp): Promise<string> {
     outgoing.writeHead(answer.status).end(await answer.text());
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  onTestFinished(async () => {
+  atEnd(async () => {
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
   });

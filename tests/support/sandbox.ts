@@ -46,26 +46,29 @@ export async function openReceiver(): Promise<{
   return receiver;
 }
 
+/** When to close what was opened: the end of the test unless a file's tests share it. */
+export type AtEnd = (close: () => void | Promise<void>) => void;
+
 /** A folder for one test's state file. */
-export function stateFile(): string {
+export function stateFile(atEnd: AtEnd = onTestFinished): string {
   const folder = mkdtempSync(join(tmpdir(), "hotdash-sandbox-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return join(folder, "sandbox.sqlite");
 }
 
 /** A sandbox of its own for one test, with its customer, its agent and its REST door at hand. */
-export async function openSandbox(options: Partial<SandboxOptions> & { webhookUrl?: string } = {}) {
-  const { webhookUrl = "http://127.0.0.1:9/", ...rest } = options;
+export async function openSandbox(options: Partial<SandboxOptions> & { webhookUrl?: string; atEnd?: AtEnd } = {}) {
+  const { webhookUrl = "http://127.0.0.1:9/", atEnd = onTestFinished, ...rest } = options;
   const sandbox: Sandbox = await startSandbox({
     port: 0,
-    stateFile: rest.stateFile ?? stateFile(),
+    stateFile: rest.stateFile ?? stateFile(atEnd),
     webhook: { url: webhookUrl, secret: SANDBOX_SECRET },
     token: SANDBOX_TOKEN,
     shopName: "Fennick Hose & Fitting",
     log: pino({ level: "silent" }),
     ...rest,
   });
-  onTestFinished(() => sandbox.close());
+  atEnd(() => sandbox.close());
   const door: ChatwootDoor = { address: sandbox.address, accountId: rest.accountId ?? 1, token: SANDBOX_TOKEN };
   const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     fetch(`${sandbox.address}${path}`, {

@@ -7,6 +7,7 @@ test.each([
   ["tests/integration", "vitest"],
   ["tests/integration/chatwoot.api.spec.ts", "playwright"],
   ["./tests/playwright/journey.spec.ts", "playwright"],
+  ["tests/known-faults", "vitest"],
   ["tests/faults", "faults"],
   ["./tests/faults/kills/all-in-one-sending.spec.ts", "faults"],
   ["tests/faults/long/chatwoot-embedded.spec.ts", "long-faults"],

@@ -1,0 +1,303 @@
+/** A value that is wrong today, found on a genuine Chatwoot or in public reports. */
+type KnownFault = {
+  id: string;
+  /** The issue that mends it and takes the entry away. */
+  issue: number;
+  /** What HotDash does today. */
+  fault: string;
+  /** What it will do. */
+  right: string;
+};
+
+export const knownFaults = [
+  {
+    id: "G1",
+    issue: 12,
+    fault: "refuses a delivery above 2 MiB with 413, so a long HTML mail waits for the next sweep",
+    right: "takes deliveries up to 16 MiB at once",
+  },
+  {
+    id: "G2",
+    issue: 12,
+    fault: "ends a sweep at a page of conversations above 16 MiB, so no message that was lost is found",
+    right: "reads an answer of any size as a stream, with bounded memory",
+  },
+  {
+    id: "G5",
+    issue: 12,
+    fault: 'retries a failed mail without its copies and says "delivered", still showing the copies',
+    right: "posts the reply anew with its recipients where a retry would lose some",
+  },
+  {
+    id: "G8",
+    issue: 12,
+    fault: "sends approved text as Markdown, so a mail loses its stars, tags and number signs",
+    right: "sends what the reviewer read, with Markdown escaped",
+  },
+  {
+    id: "G9",
+    issue: 12,
+    fault: "shows the name that Chatwoot made up for an anonymous visitor as customer and recipient",
+    right: 'shows "Visitor", and the channel as the recipient',
+  },
+  {
+    id: "G10",
+    issue: 12,
+    fault: "keeps the draft for a contact in the queue after the contact was blocked in Chatwoot",
+    right: "takes it out of the queue with the reason, and brings it back when the contact is unblocked",
+  },
+  {
+    id: "G12",
+    issue: 12,
+    fault:
+      "calls a redirected webhook a failure that loses deliveries, though Chatwoot 4.15 posts again and they arrive",
+    right: "warns, and fails only for a version that loses them",
+  },
+  {
+    id: "G13",
+    issue: 12,
+    fault: "says that a web page answered in Chatwoot's place when Chatwoot itself has no such route",
+    right: "names a path in the base address or a Chatwoot that is too old",
+  },
+  {
+    id: "G24",
+    issue: 12,
+    fault: 'writes a capital after a comma in a chat draft: "Hello, Thanks for your message."',
+    right: "writes a capital only after a full stop or at the start of a line",
+  },
+  {
+    id: "G25",
+    issue: 13,
+    fault: 'shows agents "Draft reply, waiting for review" as the newest line of the conversation, not the draft',
+    right: "starts the note with a short heading that stays true, then the draft",
+  },
+  {
+    id: "N1",
+    issue: 13,
+    fault:
+      "takes a rule's acknowledgement for the answer: the draft no longer knows the question, and no note is posted",
+    right: "drafts for the customer's question until a person or our own reply answers it",
+  },
+  {
+    id: "N3",
+    issue: 13,
+    fault: "signs the drafts of a live shop with the host of CHATWOOT_BASE_URL",
+    right: "signs with the account's name, which Settings can change",
+  },
+  {
+    id: "N4",
+    issue: 13,
+    fault: "sets off the shop's automation rules with its note, so a customer is written to, and no check warns of it",
+    right: "warns of rules that match private notes",
+  },
+  {
+    id: "N5",
+    issue: 13,
+    fault: "posts a note with five sections below the draft, which pushes the question out of sight",
+    right: "posts the draft, one line about the risk and the link",
+  },
+  {
+    id: "N6",
+    issue: 13,
+    fault: 'leaves the note of a rejected draft in the thread as "waiting for review"',
+    right: "deletes the note when its draft ends, or gives it a heading that states no status",
+  },
+  {
+    id: "N7",
+    issue: 13,
+    fault: "quotes a card number in the note, and keeps it there after the customer's message was deleted",
+    right: "masks numbers in the note and deletes it with its source",
+  },
+  {
+    id: "N12",
+    issue: 13,
+    fault: "leaves an answered conversation unread in Chatwoot",
+    right: "marks it as read after the send",
+  },
+  {
+    id: "N13",
+    issue: 13,
+    fault: "sends a reply in Chatwoot without the name of the reviewer who approved it",
+    right: "puts the reviewer's name into the reply's attributes",
+  },
+  {
+    id: "N14",
+    issue: 13,
+    fault: "hands the whole draft to the webhook of an API inbox, and no check warns of it",
+    right: "posts a link alone there, and warns of the webhook",
+  },
+  {
+    id: "G6",
+    issue: 14,
+    fault: "reports a failing database on the first check after Chatwoot has started",
+    right: "believes it only when an authenticated call fails too",
+  },
+  {
+    id: "G7",
+    issue: 14,
+    fault: "cannot compare clocks without a Date header, though /api tells the time",
+    right: "takes the time from /api where no Date comes",
+  },
+  {
+    id: "G22",
+    issue: 14,
+    fault: "checks the running process's token in ops:check-connection, whatever token the environment gives",
+    right: "says whose token it checks, and checks the given one when it differs",
+  },
+  {
+    id: "G23",
+    issue: 14,
+    fault: "asks what a draft without claims is based on, and refuses to approve it without an answer",
+    right: "asks for no basis where nothing is claimed",
+  },
+  {
+    id: "G3",
+    issue: 15,
+    fault: "shows the history below a mail of HTML alone as the customer's new words, our own sentences included",
+    right: "shows the new words alone",
+  },
+  {
+    id: "G4",
+    issue: 15,
+    fault: "shows a third person's mail under the contact's name and answers the contact",
+    right: "names the writer, and answers them as a person who is not verified",
+  },
+  {
+    id: "G11",
+    issue: 15,
+    fault: "keeps greeting a customer by the old name after it was corrected in Chatwoot",
+    right: "drafts anew where nothing was edited, else marks the draft",
+  },
+  {
+    id: "G14",
+    issue: 15,
+    fault: 'leaves a reply "delivered" when it bounces into its own thread',
+    right: "shows the bounce with the reply and asks for attention",
+  },
+  {
+    id: "G15",
+    issue: 15,
+    fault: "drafts and posts a note while an agent bot has the conversation",
+    right: "drafts nothing while a conversation is pending",
+  },
+  {
+    id: "G16",
+    issue: 15,
+    fault: "keeps the draft of a conversation that was deleted in Chatwoot through two sweeps",
+    right: "closes it as deleted in Chatwoot",
+  },
+  {
+    id: "G18",
+    issue: 15,
+    fault: "does not find by sweeping that a question was deleted, so its draft stays in the queue",
+    right: "compares the words whenever the draft is opened or sent",
+  },
+  {
+    id: "N8",
+    issue: 15,
+    fault: "lets a second answer go out after the bot's in a conversation that stays pending",
+    right: "drafts nothing until the bot hands over",
+  },
+  {
+    id: "P1",
+    issue: 15,
+    fault: "answers the history below a mail of HTML alone: a thank-you gets a draft about a refund",
+    right: "answers the new words",
+  },
+  {
+    id: "P2",
+    issue: 15,
+    fault: "drafts a reply to a no-reply address",
+    right: "drafts nothing and says that a machine wrote",
+  },
+  {
+    id: "P3",
+    issue: 15,
+    fault: "drafts a reply to a mail server's delivery report",
+    right: "drafts nothing and shows the report",
+  },
+  {
+    id: "P4",
+    issue: 15,
+    fault: "drafts a reply to an out-of-office mail that lacks the header for it",
+    right: "judges by subject, type and sender as well",
+  },
+  {
+    id: "P6",
+    issue: 15,
+    fault: "answers a thumbs-up by asking what the customer needs",
+    right: "drafts nothing for a reaction or a thank-you",
+  },
+  {
+    id: "P7",
+    issue: 15,
+    fault: "drops the second person in To from the reply",
+    right: "keeps everybody in To and Cc but ourselves",
+  },
+  {
+    id: "P8",
+    issue: 15,
+    fault: "addresses a reply to the shop's own address when its contact form writes from there",
+    right: "never sends to ourselves, and offers the customer named in the form",
+  },
+  {
+    id: "P9",
+    issue: 15,
+    fault: "hides the forwarded part of a mail from reviewer and draft",
+    right: "shows it and counts it as part of the question",
+  },
+  {
+    id: "P10",
+    issue: 15,
+    fault: "keeps a reply that Chatwoot refused for a deleted conversation under Unanswered, and cannot dismiss it",
+    right: "ends every item of a deleted conversation",
+  },
+  {
+    id: "P11",
+    issue: 15,
+    fault: "drafts again, without a hint, for a copy of a mail that was already answered",
+    right: "says that it is a copy, and drafts only when asked",
+  },
+  {
+    id: "P12",
+    issue: 15,
+    fault: "reads a mail's footer as the question: payment, and high risk for legal steps",
+    right: "cuts signature and disclaimer before judging",
+  },
+  {
+    id: "P17",
+    issue: 15,
+    fault: "tells an unverified visitor about the latest order of the address they typed",
+    right: "asks for what only the customer knows",
+  },
+  {
+    id: "P21",
+    issue: 15,
+    fault: "sends to the old address when the contact was merged after the draft was read",
+    right: "compares the recipient before the send, and stops",
+  },
+  {
+    id: "P22",
+    issue: 15,
+    fault: "copies the shop's own address on a fresh install, where the inboxes are not read yet",
+    right: "reads the inboxes before the first draft",
+  },
+  {
+    id: "P23",
+    issue: 15,
+    fault: "keeps showing an earlier message with a card number after it was deleted without a webhook",
+    right: "reads the thread again when it is opened",
+  },
+  {
+    id: "P24",
+    issue: 15,
+    fault: "takes our quoted question for the customer's words: a fine box becomes a damaged one",
+    right: "reads lines that start with > as the other side's words",
+  },
+  {
+    id: "G17",
+    issue: 16,
+    fault: "hides a colleague's private note from the reviewer",
+    right: "shows it in the thread, marked as internal",
+  },
+] as const satisfies readonly KnownFault[];
