@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "react-router";
-import { receiveWebhook } from "../webhooks/receive.server.ts";
+import { receiveRequest } from "../webhooks/receive.server.ts";
 
-export const action = ({ request, context }: ActionFunctionArgs) => receiveWebhook(context.app, request);
-export const loader = ({ request, context }: LoaderFunctionArgs) => receiveWebhook(context.app, request);
+export const action = ({ request, context }: ActionFunctionArgs) => receiveRequest(context.app, request);
+export const loader = ({ request, context }: LoaderFunctionArgs) => receiveRequest(context.app, request);

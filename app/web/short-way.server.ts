@@ -6,7 +6,11 @@ export type ShortWay = {
   paths: ReadonlySet<string>;
   /** A longer body goes the long way, whose door refuses it. */
   mostBytes: number;
-  answer(request: Request): Promise<Response>;
+  answer(incoming: {
+    method: string;
+    header(name: string): string | null;
+    pieces: AsyncIterable<Uint8Array>;
+  }): Promise<Response>;
 };
 
 /**
@@ -32,25 +36,15 @@ const JSON_BODY = { "Content-Type": "application/json" };
 const NOT_ANSWERED = JSON.stringify({ code: "not-answered", message: "HotDash could not answer. Its log says why." });
 
 async function answer(way: ShortWay, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const parts: Buffer[] = [];
-  for await (const part of incoming) parts.push(part);
-  const request = new Request(`http://${LOCAL}${incoming.url}`, {
+  const response = await way.answer({
     method: "POST",
-    headers: named(incoming),
-    body: new Uint8Array(Buffer.concat(parts)),
+    header: (name) => {
+      const value = incoming.headers[name];
+      return typeof value === "string" ? value : null;
+    },
+    // Whoever is turned away half-way still gets an answer over the same connection.
+    pieces: { [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) },
   });
-  const response = await way.answer(request);
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(await response.text());
 }
-
-/** No verb looks at the host, and a made-up one cannot keep a request from being made. */
-const LOCAL = "localhost";
-
-/** The headers as a `Request` takes them: those of the connection are none of its business. */
-function named({ headers }: IncomingMessage): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]) =>
-    CONNECTIONS.has(name) || typeof value !== "string" ? [] : [[name, value] as [string, string]],
-  );
-}
-const CONNECTIONS = new Set(["connection", "host", "keep-alive", "transfer-encoding"]);

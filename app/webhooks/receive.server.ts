@@ -1,13 +1,15 @@
+import { Readable } from "node:stream";
 import { z } from "zod";
 import type { App } from "../app.ts";
-import { Delivery } from "../chatwoot/payloads.ts";
-import { readBytes } from "../web/read-bytes.ts";
+import { readDelivery, sizeOf } from "./read-delivery.ts";
+import { openBody, type ReceivedBody } from "./receive-body.server.ts";
 import { receiveTimes } from "./receive-times.server.ts";
+import { countReceivedBytes, LIMITS } from "./received-bytes.ts";
 import { verifySignature } from "./signature.ts";
 import { storeEvent } from "./store-event.server.ts";
 
-/** A message holds 150 000 characters and stands up to three times in a delivery, so 2 MB is the least to allow. */
-export const MOST_BYTES = 2 * 1024 * 1024;
+/** Memory belongs to the process: its accounts and databases share it. */
+const receivedBytes = countReceivedBytes();
 /** Chatwoot hangs up after 5 s, and what it was not told it does not know: a database that hangs is a `no` before that. */
 const STORE_WITHIN_MS = 4000;
 /** Says nothing worth keeping. */
@@ -21,53 +23,79 @@ const answer = (status: number, body: Record<string, unknown>, headers?: Headers
 const refuse = (status: number, code: string, message: string, headers?: HeadersInit) =>
   answer(status, { code, message }, headers);
 
+/** A request as any server hands it over, its body in pieces as they come. */
+export type IncomingDelivery = {
+  method: string;
+  header(name: string): string | null;
+  pieces: AsyncIterable<Uint8Array>;
+};
+
 /**
  * Takes one delivery from Chatwoot: verified over its raw bytes, stored with its job, answered. Chatwoot waits
  * 5 seconds and never comes back, so nothing else happens here.
- * 200 received or duplicate · 400 not a JSON object · 401 signature · 405 not POST · 413 too large · 503 not stored.
+ * 200 received or duplicate · 400 not a JSON object · 401 signature · 405 not POST · 413 too large · 503 no room, or
+ * not stored: the sweep finds what these two turned away.
  */
-export async function receiveWebhook(app: App, request: Request): Promise<Response> {
+export async function receiveWebhook(app: App, incoming: IncomingDelivery, held = receivedBytes): Promise<Response> {
   const took = receiveTimes.startTimer();
-  const response = await takeDelivery(app, request);
+  const body = openBody(held);
+  const response = await takeDelivery(app, incoming, body).finally(body.close);
   took({ status: String(response.status) });
   return response;
 }
 
-async function takeDelivery(app: App, request: Request): Promise<Response> {
-  if (request.method !== "POST") return refuse(405, "method-not-allowed", "Webhooks are POSTed", { Allow: "POST" });
-  const bytes = await readBytes(request, MOST_BYTES);
-  if (!bytes) return refuse(413, "too-large", `A delivery may have ${MOST_BYTES} bytes`, UNREAD);
+/** The same for the framework's request. */
+export function receiveRequest(app: App, { method, headers, body }: Request): Promise<Response> {
+  return receiveWebhook(app, { method, header: (name) => headers.get(name), pieces: body ?? NOTHING });
+}
+const NOTHING = Readable.from([]);
 
+async function takeDelivery(app: App, incoming: IncomingDelivery, body: ReceivedBody): Promise<Response> {
+  if (incoming.method !== "POST") return refuse(405, "method-not-allowed", "Webhooks are POSTed", { Allow: "POST" });
+  const announced = Number(incoming.header("content-length") ?? 0);
+  const pieces = announced > LIMITS.oneBytes ? "too-large" : await body.read(incoming.pieces);
+  if (pieces === "too-large") return refuse(413, "too-large", `A delivery may have ${LIMITS.oneBytes} bytes`, UNREAD);
+  if (pieces === "busy") {
+    app.log.warn("a delivery was turned away, since too much is on its way; the sweep will find it");
+    return refuse(503, "busy", "Too much is on its way at once; the sweep will find it", UNREAD);
+  }
+  return takeWhole(app, incoming, pieces, body);
+}
+
+async function takeWhole(app: App, { header }: IncomingDelivery, pieces: Uint8Array[], body: ReceivedBody) {
   const { webhookSecrets, legacySignature } = app.chatwoot;
   const verdict = verifySignature(
-    bytes,
-    { signature: request.headers.get("x-chatwoot-signature"), timestamp: request.headers.get("x-chatwoot-timestamp") },
+    pieces,
+    { signature: header("x-chatwoot-signature"), timestamp: header("x-chatwoot-timestamp") },
     webhookSecrets,
     app.now(),
     { legacy: legacySignature },
   );
   if (!verdict.ok) {
-    app.log.warn({ reason: verdict.reason, bytes: bytes.length }, "a webhook's signature was refused");
+    app.log.warn({ reason: verdict.reason, bytes: sizeOf(pieces) }, "a webhook's signature was refused");
     return refuse(401, `signature-${verdict.reason}`, refusals[verdict.reason]);
   }
+  body.verify();
 
-  const body = decode(bytes);
-  const delivery = Delivery.safeParse(body === null ? null : parseJson(body));
-  if (body === null || !delivery.success)
-    return refuse(400, "not-a-delivery", "The body must be a JSON object with an event");
-  const { event, account, id } = delivery.data;
+  const delivery = readDelivery(pieces);
+  if (!delivery) return refuse(400, "not-a-delivery", "The body must be a JSON object with an event");
+  const { event, account, id } = delivery;
   if (account && account.id !== app.chatwoot.accountId)
     return refuse(401, "wrong-account", "This secret belongs to another Chatwoot account");
   if (ANSWERED_ONLY.has(event)) return answer(200, { received: true });
 
+  body.resize(delivery.text.length);
+  const storing = storeEvent(app, {
+    event,
+    messageId: event === "message_created" ? (z.number().int().safeParse(id).data ?? null) : null,
+    source: "webhook",
+    deliveryId: header("x-chatwoot-delivery")?.slice(0, 100) ?? null,
+    body: delivery.text,
+    ...(delivery.digest !== null && { digest: delivery.digest }),
+  });
+  // A database that hangs holds the text longer than its sender is kept waiting.
+  body.closeAfter(storing);
   try {
-    const storing = storeEvent(app, {
-      event,
-      messageId: event === "message_created" ? (z.number().int().safeParse(id).data ?? null) : null,
-      source: "webhook",
-      deliveryId: request.headers.get("x-chatwoot-delivery")?.slice(0, 100) ?? null,
-      body,
-    });
     const stored = await within(STORE_WITHIN_MS, storing);
     return answer(200, stored ? { received: true } : { received: true, duplicate: true });
   } catch (error) {
@@ -93,19 +121,3 @@ const refusals = {
   stale: "The signature is more than 5 minutes from this server's clock",
   wrong: "The signature does not fit: compare CHATWOOT_WEBHOOK_SECRET with the secret under Integrations, Webhooks",
 };
-
-function decode(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

@@ -13,18 +13,25 @@ export type IncomingEvent = {
   messageId: number | null;
   source: "webhook" | "sweep";
   deliveryId: string | null;
-  /** As it came: duplicates are known by it. Kept as text: jsonb refuses some valid JSON. */
+  /** As it came, or a large one without what nothing uses. Kept as text: jsonb refuses some valid JSON. */
   body: string;
+  /** SHA-256 of the whole body as it came, in hex; left out, `body` is the whole. */
+  digest?: string;
 };
 
 /** Bodies that may hold a channel's tokens. */
 const BODY_NEVER_KEPT = new Set(["inbox_created", "inbox_updated"]);
 
 /** Keys the same event alike however often and by whichever road it comes. */
-export function dedupeKey({ event, messageId, body }: Pick<IncomingEvent, "event" | "messageId" | "body">): string {
+export function dedupeKey({
+  event,
+  messageId,
+  body,
+  digest,
+}: Pick<IncomingEvent, "event" | "messageId" | "body" | "digest">): string {
   return event === "message_created" && messageId !== null
     ? `message_created:${messageId}`
-    : `${event}:${createHash("sha256").update(body).digest("hex")}`;
+    : `${event}:${digest ?? createHash("sha256").update(body).digest("hex")}`;
 }
 
 /** One group per tenant and database: what two of them receive never shares a statement. */

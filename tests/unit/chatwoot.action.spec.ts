@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest"
 import type { Database } from "../../app/db/database.server.ts";
 import { openEmbedded } from "../../app/db/embedded.server.ts";
 import { processEventJob } from "../../app/webhooks/jobs.ts";
-import { MOST_BYTES } from "../../app/webhooks/receive.server.ts";
+import { LIMITS } from "../../app/webhooks/received-bytes.ts";
 import { openTestApp, type TestApp } from "../support/app.ts";
 import { receiverDoors } from "../support/receiver-doors.ts";
 
@@ -185,23 +185,40 @@ describe.each(receiverDoors)("through $door", ({ send }) => {
     return empty.replace('"content":""', `"content":"${"x".repeat(size - empty.length)}"`);
   };
 
-  test("what announces more than 2 MB is 413 unread", async () => {
+  test("what announces more than 16 MiB is 413 unread", async () => {
     const app = await openApp();
-    const announced = await post(app, message(), { headers: { "Content-Length": String(MOST_BYTES + 1) } });
+    const announced = await post(app, message(), { headers: { "Content-Length": String(LIMITS.oneBytes + 1) } });
     expect(announced).toMatchObject({ status: 413, body: { code: "too-large" } });
     await nothingStored(app);
   });
 
-  test("more than 2 MB that announces nothing is 413 as well", async () => {
+  test("more than 16 MiB that announces nothing is 413 as well", async () => {
     const app = await openApp();
-    expect((await post(app, ofBytes(MOST_BYTES + 1), { stream: true })).status).toBe(413);
+    expect((await post(app, ofBytes(LIMITS.oneBytes + 1), { stream: true })).status).toBe(413);
     await nothingStored(app);
   });
 
-  test("2 MB but for one byte is taken", async () => {
+  test("16 MiB but for one byte is taken", async () => {
     const app = await openApp();
-    expect((await post(app, ofBytes(MOST_BYTES - 1), { stream: true })).body).toEqual({ received: true });
-    expect((await events(app))[0]?.body).toHaveLength(MOST_BYTES - 1);
+    expect((await post(app, ofBytes(LIMITS.oneBytes - 1), { stream: true })).body).toEqual({ received: true });
+    expect((await events(app))[0]?.event).toBe("message_created");
+  });
+
+  test("what is small is stored word for word, what is large without its second copies, keyed by the whole", async () => {
+    const app = await openApp();
+    const contact = (texts: object) => ({
+      event: "contact_updated",
+      id: 7,
+      name: "Kai",
+      messages: [texts],
+      account: { id: 1 },
+    });
+    const large = contact({ content: "x".repeat(LIMITS.smallBytes) });
+    expect((await post(app, large)).body).toEqual({ received: true });
+    expect((await post(app, large)).body).toEqual({ received: true, duplicate: true });
+    expect((await post(app, contact({ content: "y".repeat(LIMITS.smallBytes) }))).body).toEqual({ received: true });
+    expect((await post(app, contact({ content: "x" }))).body).toEqual({ received: true });
+    expect((await events(app)).map(({ body }) => JSON.parse(body).messages)).toEqual([[], [], [{ content: "x" }]]);
   });
 
   test("with the database gone the answer is 503, and nothing is said of it but the event's name", async () => {

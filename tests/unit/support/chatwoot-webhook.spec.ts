@@ -33,7 +33,7 @@ type Case = {
 };
 
 const verdictOn = ({ signature, timestamp = CLOCK, body = BODY, secrets = [SECRET], legacy = false }: Case) =>
-  verifySignature(bytesOf(body), { signature, timestamp }, secrets, now, { legacy });
+  verifySignature([bytesOf(body)], { signature, timestamp }, secrets, now, { legacy });
 
 const emoji = JSON.stringify({ event: "message_created", content: "Danke schön 🙏 שלום \u2028" });
 const odd = new Uint8Array([0x00, 0xff, 0xfe, 0x80, 0x0a]);
