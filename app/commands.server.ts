@@ -1,5 +1,6 @@
 import type { Commands } from "./db/command.server.ts";
 import { checkConnectionCommand } from "./health/check-command.server.ts";
+import { tryCommands } from "./health/try/commands.server.ts";
 import { operatorCommands } from "./operators/members/commands.server.ts";
 import { deadLetterCommands } from "./reporting/ops/commands.server.ts";
 import { eraseCommands } from "./retention/commands.server.ts";
@@ -10,6 +11,7 @@ import { copyDatabase } from "./upkeep/copy.server.ts";
 export const commands: Commands = {
   pause: pauseCommand,
   "check-connection": checkConnectionCommand,
+  ...tryCommands,
   ...operatorCommands,
   ...deadLetterCommands,
   ...eraseCommands,

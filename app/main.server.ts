@@ -138,7 +138,7 @@ export async function start(overrides: Record<string, string> = {}): Promise<Run
       log,
       now: clock.now,
     };
-    database.serve({ config: { ...config, PORT: port.port }, db: app.db, changes });
+    database.serve({ config: { ...config, PORT: port.port }, db: app.db, changes, queue });
 
     if (has("web")) {
       const build = (await import("virtual:react-router/server-build")) as unknown as ServerBuild;

@@ -11,7 +11,8 @@ import { draftReply } from "./drafts/draft-reply.server.ts";
 import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
 import { postDraftNote } from "./drafts/post-note.server.ts";
 import { checkConnection } from "./health/check-connection.server.ts";
-import { CHECK_CONNECTION_CRON, checkConnectionJob } from "./health/jobs.ts";
+import { CHECK_CONNECTION_CRON, checkConnectionJob, tryConnectionJob } from "./health/jobs.ts";
+import { tryConnection } from "./health/try/try-connection.server.ts";
 import { catchUpLog } from "./learning/catch-up.server.ts";
 import { CATCH_UP_CRON, catchUpLogJob, logDecisionJob } from "./learning/jobs.ts";
 import { logDecision } from "./learning/log-decision.server.ts";
@@ -41,6 +42,7 @@ export const jobs: Job<never>[] = [
   catchUpLogJob,
   sweepJob,
   checkConnectionJob,
+  tryConnectionJob,
   notifyPendingJob,
   purgeJob,
   vacuumJob,
@@ -76,6 +78,7 @@ export async function startWorking(app: App): Promise<void> {
         await readInboxes(app).catch(() => {});
         return checkConnection(app);
       }),
+      work(tryConnectionJob, (payload) => tryConnection(app, payload)),
       work(purgeJob, () => purgeOldTexts(app)),
       work(vacuumJob, () => vacuum(app.db)),
       // What a crash left lying does not wait for a Chatwoot that is away.

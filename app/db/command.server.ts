@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Config } from "../config/environment.ts";
+import type { Queue } from "../queue/queue.server.ts";
 import { askOwner, type OwnerCommands } from "./ask-owner.server.ts";
 import { type ChangeFeed, openChangeFeed } from "./changes.server.ts";
 import type { Database, Db } from "./database.server.ts";
@@ -8,7 +9,13 @@ import { FolderTaken, ownFolder } from "./owner.server.ts";
 import { connectPostgres } from "./postgres.server.ts";
 
 /** What a command works with, wherever it runs. */
-export type CommandPlace = { config: Config; db: Db; changes: ChangeFeed };
+export type CommandPlace = {
+  config: Config;
+  db: Db;
+  changes: ChangeFeed;
+  /** Of the process that has the data folder open, when it is HotDash itself. */
+  queue?: Queue;
+};
 
 /** A command of the terminal. Arguments and result cross a socket: plain JSON, and the command parses what it is given. */
 export type Command = (place: CommandPlace, args: unknown) => Promise<unknown>;

@@ -109,6 +109,19 @@ export interface CannedReply {
   shortcut: string;
 }
 
+export interface ConnectionTry {
+  accountId: number;
+  arrivals: Generated<Json>;
+  askedAt: Generated<Timestamp>;
+  askedBy: string;
+  contactId: number | null;
+  endedAt: Timestamp | null;
+  id: Generated<string>;
+  inboxId: number | null;
+  startedAt: Timestamp | null;
+  steps: Generated<Json>;
+}
+
 export interface Contact {
   accountId: number;
   blocked: Generated<boolean>;
@@ -551,6 +564,7 @@ export interface DB {
   approvals: Approval;
   attachments: Attachment;
   cannedReplies: CannedReply;
+  connectionTries: ConnectionTry;
   contacts: Contact;
   conversations: Conversation;
   csatAnswers: CsatAnswer;

@@ -4,6 +4,7 @@ import { printable } from "../chatwoot/printable.ts";
 import { readMessage } from "../chatwoot/threads.server.ts";
 import { keepContact } from "../conversations/sync.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
+import { recordArrival, tryBehind } from "../health/try/recognize.server.ts";
 import { Unavailable } from "../queue/job.ts";
 import { subjectOf } from "./event-subject.ts";
 import type { Outcome } from "./outcome.ts";
@@ -22,7 +23,10 @@ export async function processEvent(app: App, { eventId }: { eventId: number }): 
   if (event.accountId !== app.chatwoot.id)
     throw new Unavailable("other-account", `account ${event.accountId} is not the one configured now`);
 
-  const work = await plan(app, event.event, event.body);
+  const told = event.body === "" ? null : printable(JSON.parse(event.body));
+  const tryId = await tryBehind(app, told);
+  if (tryId) return recordArrival(app, tryId, { ...event, messageId: messageIdOf(event.event, told) });
+  const work = await plan(app, event.event, told);
   await inTransaction(app.db, async (tx) => {
     const outcome = await work(tx);
     const marked = await tx
@@ -60,12 +64,15 @@ export async function failEvent(app: App, { eventId }: { eventId: number }): Pro
     .execute();
 }
 
+function messageIdOf(event: string, told: unknown): number | null {
+  return event === "message_created" ? (MessageEvent.safeParse(told).data?.id ?? null) : null;
+}
+
 class AlreadyWorked extends Error {}
 
 /** Does whatever needs the network first and answers with what is left to do inside the transaction. */
-async function plan(app: App, event: string, body: string): Promise<(tx: Tx) => Promise<Outcome>> {
-  if (body === "") return async () => ({ state: "ignored", reason: "its text was removed" });
-  const told = printable(JSON.parse(body));
+async function plan(app: App, event: string, told: unknown): Promise<(tx: Tx) => Promise<Outcome>> {
+  if (told === null) return async () => ({ state: "ignored", reason: "its text was removed" });
   const unreadable = (what: string) => async (): Promise<Outcome> => ({
     state: "failed",
     reason: `not readable as ${what}`,

@@ -86,3 +86,26 @@ for (const [where, view] of Object.entries({ desk: { viewport: { width: 1280, he
           expect.soft((await button.boundingBox())?.height).toBeGreaterThanOrEqual(LEAST_TARGET_PX);
     },
   );
+
+for (const [size, use] of [
+  ["a desk", { viewport: { width: 1280, height: 800 } }],
+  ["a phone", PHONE],
+] as const)
+  test.describe(`at ${size}`, () => {
+    test.use(use);
+    test("an admin says yes to a try by keyboard and sees the whole way, step by step", async ({ page }) => {
+      await page.goto(PATH);
+      const way = page.getByRole("region", { name: "Try the whole way" });
+      await way.getByRole("button", { name: /^Try (it|again)$/ }).press("Enter");
+      const yes = way.getByRole("button", { name: "Yes, write a test message in Chatwoot" });
+      await expect(yes).toBeFocused();
+      await expectAccessible(page, "asked for a yes");
+      await page.keyboard.press("Enter");
+      await expect(way.getByRole("status")).toHaveText("The whole way works", { timeout: 30_000 });
+      await expect(way.getByRole("listitem")).toHaveCount(6);
+      await expect(way.getByRole("listitem").last()).toContainText("Removed from Chatwoot");
+      await expectAccessible(page, "a try that went well");
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+      await page.screenshot({ path: `artifacts/try-${size.replace(" ", "-")}.png`, fullPage: true });
+    });
+  });

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { ConversationEvent } from "../../chatwoot/payloads.ts";
 import { inTransaction } from "../../db/database.server.ts";
+import { withoutTries } from "../../health/try/recognize.server.ts";
 import { forgive } from "./owed.server.ts";
 import { countFound, type Found, type Turn } from "./turn.server.ts";
 
@@ -9,7 +10,8 @@ import { countFound, type Found, type Turn } from "./turn.server.ts";
 export type Unread = { conversation: ConversationEvent; sweptTo: number | null };
 
 /** Those whose thread may hold something new, without those that are put off because they could not be read. */
-export async function unreadOf(app: App, conversations: ConversationEvent[]): Promise<Unread[]> {
+export async function unreadOf(app: App, listed: ConversationEvent[]): Promise<Unread[]> {
+  const conversations = await withoutTries(app, listed);
   if (conversations.length === 0) return [];
   const ids = conversations.map(({ id }) => id);
   const marks = await app.db
