@@ -1,4 +1,4 @@
-// npm run screens: starts HotDash on a fresh data folder, brings a busy morning, and takes pictures of its pages in real
+// npm run screens: starts HotDash on a fresh data folder, simulates 20 customers, and takes pictures of its pages in real
 // Chromium, desktop and phone, to artifacts/screens/. Fails on any console error and on a page wider than its window.
 import { copyFileSync, mkdirSync } from "node:fs";
 import { chromium, type Page } from "@playwright/test";

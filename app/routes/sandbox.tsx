@@ -1,14 +1,17 @@
 import { type ActionFunctionArgs, Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from "react-router";
 import { signedIn } from "../operators/signed-in.server.ts";
 import { actOn } from "../sandbox/page/acts.server.ts";
-import { listConversations, openThread, readFaults, readSlack } from "../sandbox/page/ask.server.ts";
-import { BusyMorning } from "../sandbox/page/BusyMorning.tsx";
+import { listConversations, openThread, readAutomations, readFaults, readSlack } from "../sandbox/page/ask.server.ts";
 import { ConversationList } from "../sandbox/page/ConversationList.tsx";
 import { channelNames } from "../sandbox/page/channel-names.ts";
 import { FaultSwitches } from "../sandbox/page/FaultSwitches.tsx";
+import { PlayedNote } from "../sandbox/page/PlayedNote.tsx";
 import { ReplyForm } from "../sandbox/page/ReplyForm.tsx";
+import { SimulateCustomers } from "../sandbox/page/SimulateCustomers.tsx";
+import { Situations } from "../sandbox/page/Situations.tsx";
 import { SlackChannel } from "../sandbox/page/SlackChannel.tsx";
 import { Thread } from "../sandbox/page/Thread.tsx";
+import { ThreadState } from "../sandbox/page/ThreadState.tsx";
 import { usePolling } from "../sandbox/page/usePolling.ts";
 import { WriteForm } from "../sandbox/page/WriteForm.tsx";
 import styles from "../sandbox/sandbox.module.css";
@@ -22,10 +25,11 @@ export async function loader(args: LoaderFunctionArgs) {
   const address = await sandboxAddress(args);
   const asked = new URL(args.request.url).searchParams.get("conversation");
   const openId = asked && /^\d{1,15}$/.test(asked) ? Number(asked) : null;
-  const [list, thread, faults, slack] = await Promise.all([
+  const [list, thread, faults, automations, slack] = await Promise.all([
     listConversations(address),
     openId === null ? null : openThread(address, openId),
     readFaults(address),
+    readAutomations(address),
     readSlack(address),
   ]);
   if (thread && !thread.ok && thread.status === 404)
@@ -35,6 +39,7 @@ export async function loader(args: LoaderFunctionArgs) {
     conversations: list.ok ? list.answer.conversations : [],
     thread: thread?.ok ? thread.answer : null,
     faults: faults.ok ? faults.answer : {},
+    automations: automations.ok ? automations.answer : { acknowledgement: false, bot: false },
     slack: slack.ok ? slack.answer.messages : [],
     slackElsewhere: args.context.app.config.SLACK_WEBHOOK_URL !== undefined,
   };
@@ -53,46 +58,55 @@ async function sandboxAddress(args: LoaderFunctionArgs | ActionFunctionArgs): Pr
 }
 
 export default function SandboxPage() {
-  const { answers, conversations, thread, faults, slack, slackElsewhere } = useLoaderData<typeof loader>();
+  const { answers, conversations, thread, faults, automations, slack, slackElsewhere } = useLoaderData<typeof loader>();
   usePolling();
   return (
     <Page
       title="Sandbox"
       about="A stand-in for Chatwoot: write as a customer, see what they see"
-      action={<BusyMorning />}
+      action={<SimulateCustomers />}
     >
-      {!answers && <Bar tone="warning" text="The sandbox does not answer. What you see may be old." />}
+      {!answers && <Bar tone="warning" text="The sandbox isn't responding. This page may be out of date." />}
       <div className={styles.grid}>
-        {thread ? (
-          <Panel
-            title={`What ${thread.customer.name} sees`}
-            about={[channelNames[thread.channel], thread.subject].filter(Boolean).join(" · ")}
-            aside={<Link to="/sandbox">New conversation</Link>}
-          >
-            <Thread thread={thread} />
-            <ReplyForm key={thread.id} thread={thread} />
+        <div className={styles.main}>
+          {thread ? (
+            <Panel
+              title={`Conversation with ${thread.customer.name}`}
+              about={[channelNames[thread.channel], thread.subject].filter(Boolean).join(" · ")}
+              aside={<Link to="/sandbox">New conversation</Link>}
+            >
+              <PlayedNote />
+              <ThreadState thread={thread} />
+              <Thread thread={thread} />
+              <ReplyForm key={thread.id} thread={thread} />
+            </Panel>
+          ) : (
+            <Panel title="New conversation">
+              <div className={styles.write}>
+                <WriteForm />
+              </div>
+            </Panel>
+          )}
+        </div>
+        <div className={styles.situations}>
+          <Panel title="Try a situation" about="Each one opens a conversation">
+            <Situations automations={automations} openId={thread?.id ?? null} />
           </Panel>
-        ) : (
-          <Panel title="New conversation">
-            <div className={styles.write}>
-              <WriteForm />
-            </div>
-          </Panel>
-        )}
+        </div>
         <div className={styles.column}>
-          <Panel title="Conversations" empty="Nobody has written yet.">
+          <Panel title="Conversations" empty="No conversations yet.">
             {conversations.length > 0 ? (
               <ConversationList conversations={conversations} openId={thread?.id ?? null} />
             ) : null}
           </Panel>
           <Panel
             title="Slack"
-            about="What a team would be told"
-            empty={slackElsewhere ? "Messages go to the Slack of SLACK_WEBHOOK_URL." : "Nothing announced yet."}
+            about="Messages your team would get"
+            empty={slackElsewhere ? "Messages go to the Slack of SLACK_WEBHOOK_URL." : "No messages yet."}
           >
             {slack.length > 0 ? <SlackChannel messages={slack} /> : null}
           </Panel>
-          <Panel title="What can go wrong" about="Until switched off, or a restart">
+          <Panel title="Simulate failures" about="Until turned off or restarted">
             <FaultSwitches faults={faults} />
           </Panel>
         </div>

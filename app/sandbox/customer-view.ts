@@ -6,7 +6,8 @@ export const MAIL_PROGRAMS = ["plain", "gmail", "outlook"] as const;
 /** A message may be megabytes long, as mails are. */
 const LONGEST_TEXT = 8_000_000;
 
-const address = z.email("Write a mail address, such as dana@post.example").max(200);
+const NO_ADDRESS = "Enter an email address, such as dana@post.example";
+export const EmailAddress = z.email(NO_ADDRESS).max(200);
 const line = (most: number) =>
   z
     .string()
@@ -20,7 +21,7 @@ export const CustomerMessageBody = z
   .object({
     /** A visitor of the chat may give neither name nor address. */
     name: line(200),
-    email: address.nullish().transform((email) => email ?? null),
+    email: EmailAddress.nullish().transform((email) => email ?? null),
     channel: z.enum(CHANNELS).default("chat"),
     text: z
       .string()
@@ -28,7 +29,7 @@ export const CustomerMessageBody = z
       .nullish()
       .transform((text) => text || null),
     subject: line(300),
-    cc: z.array(address).max(10).default([]),
+    cc: z.array(EmailAddress).max(10).default([]),
     attachment: line(200),
     conversationId: z
       .number()
@@ -49,14 +50,14 @@ export const CustomerMessageBody = z
       .transform((part) => part ?? null),
     /** Somebody else writes into the thread, such as a colleague in copy. */
     writer: z
-      .object({ name: z.string().max(200), email: address })
+      .object({ name: z.string().max(200), email: EmailAddress })
       .nullish()
       .transform((writer) => writer ?? null),
-    replyTo: address.nullish().transform((email) => email ?? null),
+    replyTo: EmailAddress.nullish().transform((email) => email ?? null),
   })
   .refine(({ name, channel }) => name !== null || channel === "chat", { message: "Write a name", path: ["name"] })
   .refine(({ email, channel }) => email !== null || channel === "chat", {
-    message: "Write a mail address, such as dana@post.example",
+    message: NO_ADDRESS,
     path: ["email"],
   })
   .refine(({ text, attachment }) => text !== null || attachment !== null, {
@@ -91,8 +92,20 @@ export const CustomerMessage = z.object({
   deleted: z.boolean(),
   /** How a mail was addressed; null on other channels. */
   mail: z.object({ subject: z.string(), to: z.array(z.string()), cc: z.array(z.string()) }).nullable(),
+  /** Address of somebody else who wrote into the customer's thread, such as a colleague or a mail server. */
+  writer: z.string().nullable(),
+  /** A mail that has no plain text. */
+  htmlOnly: z.boolean(),
+  /** A question for the visitor's email address, and what they gave. */
+  emailQuestion: z.object({ given: z.string().nullable() }).nullable(),
 });
-export const CustomerThread = CustomerConversation.extend({ messages: z.array(CustomerMessage) });
+export const CustomerThread = CustomerConversation.extend({
+  messages: z.array(CustomerMessage),
+  /** The bot joined to the inbox. */
+  bot: z.string().nullable(),
+  /** The agent who is typing, where the channel shows it. */
+  typing: z.string().nullable(),
+});
 export const CustomerList = z.object({ conversations: z.array(CustomerConversation) });
 
 export type CustomerConversation = z.infer<typeof CustomerConversation>;

@@ -17,6 +17,7 @@ import { type Answer, type Call, follow, Refusal, readBody, writeAnswer } from "
 import { MAIL_INGRESS, takeMail } from "./doors/mail.server.ts";
 import { publicRoutes } from "./doors/public.server.ts";
 import { answerOpen, answerRest } from "./doors/rest.server.ts";
+import { situationRoutes } from "./doors/situations.server.ts";
 import { type SlackDoor, slackRoutes } from "./doors/slack.server.ts";
 import { underFaults } from "./doors/under-faults.server.ts";
 import { answerWidget } from "./doors/widget.server.ts";
@@ -26,6 +27,7 @@ import { seedInboxes } from "./state/inboxes.server.ts";
 import { seedLabels } from "./state/lists.server.ts";
 import { openState } from "./state/open.server.ts";
 import { listRules } from "./state/rules.server.ts";
+import { createTyping } from "./state/typing.ts";
 import { setHotdashWebhook } from "./state/webhooks.server.ts";
 import { openPostman } from "./wire/webhooks.server.ts";
 
@@ -96,6 +98,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     tell: (events, by) => {
       const ruled = by !== "rule" && listRules(state).length > 0;
       for (const event of events) {
+        typing.record(event);
         postman.deliver(event);
         if (ruled) account.soon(() => automate(account, event));
       }
@@ -108,6 +111,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     keepsMarks: () => !faults.meets("stripMarks", { method: "POST", path: "/messages" }),
     log,
   };
+  const typing = createTyping(account.now);
   const slack: SlackDoor["slack"] = { shown: [], now };
   const postman = openPostman(account, {
     dropped: faults.dropsWebhook,
@@ -117,8 +121,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let queried = false;
   const context = {
     account,
+    typing,
     faults,
     slack,
+    later,
     startBusyMorning: (spreadMs: number) =>
       playBusyMorning(spreadMs, later, (message) =>
         writeAsCustomer(account, messageFrom(CustomerMessageBody.parse(message))),
@@ -141,6 +147,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await onceRead?.();
     if (call.path.startsWith("/customer/")) return follow(customerRoutes, context, call.path, whole);
     if (call.path.startsWith("/agent/")) return follow(agentRoutes, context, call.path, whole);
+    if (call.path.startsWith("/situations/")) return follow(situationRoutes, context, call.path, whole);
     if (call.path === "/slack") return follow(slackRoutes, context, call.path, whole);
     if (call.path === "/faults") return follow(faultRoutes, context, call.path, whole);
     if (call.path.startsWith("/api/v1/widget/"))

@@ -22,7 +22,7 @@ export function welcome({ publicUrl, signInLink, sandboxUrl, config }: Running):
       ? [
           "  To try: open the sign-in link and choose a password, open the sandbox page in a second window and write as",
           "  Dana Whitfield, watch the draft arrive under Approvals, grade it with T A P and 1-5, Ctrl Enter sends it.",
-          '  "A busy morning" on the sandbox page brings twenty customers.',
+          '  The sandbox page also has "Simulate 20 customers" and "Try a situation", such as a bounced email.',
           "",
         ]
       : []),

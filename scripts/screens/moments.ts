@@ -10,7 +10,7 @@ export const undo = (page: Page) => page.getByRole("button", { name: "Undo", exa
 /** Twenty customers write, and their drafts arrive in the open queue. */
 export async function bringMorning(page: Page): Promise<void> {
   await page.goto("/sandbox");
-  await page.getByRole("button", { name: "A busy morning" }).click();
+  await page.getByRole("button", { name: "Simulate 20 customers" }).click();
   await page.goto("/app/approvals");
   await rows(page)
     .nth(ENOUGH_DRAFTS - 1)

@@ -1,42 +1,9 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "react-router";
 import { expect, test } from "vitest";
-import { action, loader } from "../../app/routes/sandbox.tsx";
-import { openTestApp, type TestApp } from "../support/app.ts";
+import { openTestApp } from "../support/app.ts";
 import { signedInAs } from "../support/operators.ts";
-import { openSandbox } from "../support/sandbox.ts";
+import { openPage, visit } from "../support/sandbox-page.ts";
 
 const DANA = { name: "Dana Whitfield", email: "dana@post.example", channel: "chat", text: "Hello" };
-
-/** The page with a sandbox of its own, looked at by a viewer. */
-async function openPage() {
-  const sandbox = await openSandbox();
-  const app = await openTestApp({ chatwoot: { address: sandbox.address } });
-  const { cookie } = await signedInAs(app, "viewer");
-  return { sandbox, app, ...visit(app, cookie) };
-}
-
-function visit(app: TestApp, cookie: string) {
-  const url = `${app.publicUrl}/sandbox`;
-  const args = (request: Request) =>
-    ({
-      request,
-      params: {},
-      context: { app, remoteAddress: "127.0.0.1", nonce: "" },
-    }) as unknown as LoaderFunctionArgs & ActionFunctionArgs;
-  return {
-    look: (query = "") => loader(args(new Request(`${url}${query}`, { headers: { Cookie: cookie } }))),
-    send: (form: Record<string, string>) =>
-      action(
-        args(
-          new Request(url, {
-            method: "POST",
-            headers: { Cookie: cookie, Origin: app.publicUrl },
-            body: new URLSearchParams(form),
-          }),
-        ),
-      ),
-  };
-}
 
 test("a customer's message opens their conversation, and the page shows what they see", async () => {
   const { look, send } = await openPage();
@@ -61,7 +28,7 @@ test("a wrong field is named beside it, and nothing is written", async () => {
   expect(await wrong({ email: "nonsense" })).toEqual({
     ok: false,
     field: "email",
-    problem: expect.stringMatching(/^Write a mail address/),
+    problem: expect.stringMatching(/^Enter an email address/),
   });
   expect(await wrong({ text: "" })).toMatchObject({ ok: false, field: "text" });
   expect(await wrong({ cc: "nonsense" })).toMatchObject({ ok: false, field: "cc" });
@@ -90,7 +57,7 @@ test("a fault switched on leaves the others as they are, and goes off again", as
   expect(sandbox.faults.current()).toEqual({ failDelivery: true });
 });
 
-test("a busy morning starts", async () => {
+test("twenty customers are simulated", async () => {
   const { look, send } = await openPage();
   expect(await send({ act: "busy-morning" })).toEqual({ ok: true });
   await expect.poll(async () => (await look()).conversations.length).toBeGreaterThan(0);
@@ -103,7 +70,7 @@ test("the page stays up while the sandbox is away, and says so", async () => {
   expect(await send({ act: "write", ...DANA })).toEqual({
     ok: false,
     field: null,
-    problem: "The sandbox does not answer",
+    problem: "The sandbox isn't responding. Try again.",
   });
 });
 

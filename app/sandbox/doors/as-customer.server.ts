@@ -1,10 +1,11 @@
 import type { CustomerConversation, CustomerMessage, CustomerThread } from "../customer-view.ts";
 import { type Account, agentById } from "../state/account.ts";
 import { findBot } from "../state/bots.server.ts";
-import { findContact } from "../state/contacts.server.ts";
+import { type Contact, findContact } from "../state/contacts.server.ts";
 import type { Conversation } from "../state/conversations.server.ts";
 import { inboxOf } from "../state/inboxes.server.ts";
 import { attachmentsOf, type Message, selectMessages } from "../state/messages.server.ts";
+import type { Typing } from "../state/typing.ts";
 import { attachmentShape } from "../wire/attachments.ts";
 
 /** Public, no activity line, and arrived: all that a customer can see. */
@@ -25,21 +26,26 @@ export function conversationAsCustomer(account: Account, conversation: Conversat
   };
 }
 
-export function threadAsCustomer(account: Account, conversation: Conversation): CustomerThread {
+export function threadAsCustomer(account: Account, typing: Typing, conversation: Conversation): CustomerThread {
   const messages = selectMessages(account.state, `${SEEN_BY_CUSTOMER} order by id`, conversation.id);
+  const contact = findContact(account.state, conversation.contactId);
+  const { channel, botId } = inboxOf(account, conversation);
   return {
     ...conversationAsCustomer(account, conversation),
-    messages: messages.map((message) => messageAsCustomer(account, message)),
+    messages: messages.map((message) => messageAsCustomer(account, message, contact)),
+    bot: findBot(account.state, botId)?.name ?? null,
+    // Mail and SMS show nobody typing.
+    typing: channel === "chat" || channel === "api" ? typing.nameIn(conversation.id) : null,
   };
 }
 
-function messageAsCustomer(account: Account, message: Message): CustomerMessage {
+function messageAsCustomer(account: Account, message: Message, contact: Contact | null): CustomerMessage {
   const fromCustomer = message.messageType === "incoming";
-  const person = personOf(account, message);
+  const writer = writerOf(message, contact);
   return {
     id: message.id,
     from: fromCustomer ? "customer" : "shop",
-    author: person?.name ?? account.name,
+    author: writer ?? authorOf(account, message),
     text: message.processedContent ?? "",
     at: new Date(message.createdAt).toISOString(),
     attachments: attachmentsOf(account.state, message.id).map((attachment) => ({
@@ -48,12 +54,39 @@ function messageAsCustomer(account: Account, message: Message): CustomerMessage 
     })),
     deleted: message.contentAttributes.deleted === true,
     mail: fromCustomer ? null : message.sentAs,
+    writer,
+    htmlOnly: isHtmlOnly(message),
+    emailQuestion: message.contentType === "input_email" ? { given: givenAddress(message) } : null,
   };
 }
 
-function personOf(account: Account, { senderType, senderId }: Message): { name: string } | null {
-  if (senderType === "Contact") return findContact(account.state, senderId ?? 0);
-  return senderType === "AgentBot" ? findBot(account.state, senderId) : agentById(senderId);
+/** Templates and rules' messages have no sender. */
+function authorOf(account: Account, { senderType, senderId }: Message): string {
+  if (senderType === null) return "Automatic message";
+  if (senderType === "Contact") return findContact(account.state, senderId ?? 0)?.name ?? account.name;
+  const sender = senderType === "AgentBot" ? findBot(account.state, senderId) : agentById(senderId);
+  return sender?.name ?? account.name;
+}
+
+/** Chatwoot names the thread's contact as the sender of every mail in it; the mail says who wrote it. */
+function writerOf({ messageType, contentAttributes }: Message, contact: Contact | null): string | null {
+  const from = mailOf(contentAttributes)?.from?.[0];
+  return messageType === "incoming" && from && from !== contact?.email ? from : null;
+}
+
+function isHtmlOnly({ messageType, contentAttributes }: Message): boolean {
+  const mail = mailOf(contentAttributes);
+  return messageType === "incoming" && Boolean(mail?.html_content?.full) && !mail?.text_content?.full;
+}
+
+type StoredMail = { from?: string[]; text_content?: { full?: string }; html_content?: { full?: string } };
+
+function mailOf({ email }: Message["contentAttributes"]): StoredMail | null {
+  return typeof email === "object" ? (email as StoredMail | null) : null;
+}
+
+function givenAddress({ contentAttributes: { submitted_email } }: Message): string | null {
+  return typeof submitted_email === "string" ? submitted_email : null;
 }
 
 function previewOf(account: Account, message: Message): string {

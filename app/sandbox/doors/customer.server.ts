@@ -6,6 +6,7 @@ import { CustomerMessageBody, messageFrom } from "../customer-view.ts";
 import type { Account } from "../state/account.ts";
 import { findContactByEmail } from "../state/contacts.server.ts";
 import { selectConversations } from "../state/conversations.server.ts";
+import type { Typing } from "../state/typing.ts";
 import { conversationAsCustomer, threadAsCustomer } from "./as-customer.server.ts";
 import { existing, messageIn } from "./existing.server.ts";
 import { type Answer, ok, parseBody, Refusal, route } from "./http.server.ts";
@@ -13,7 +14,7 @@ import { type Answer, ok, parseBody, Refusal, route } from "./http.server.ts";
 /** The page lists no more than this. */
 const MOST_LISTED = 60;
 
-export type CustomerDoor = { account: Account; startBusyMorning(spreadMs: number): number };
+export type CustomerDoor = { account: Account; typing: Typing; startBusyMorning(spreadMs: number): number };
 
 const MorningBody = z.object({ spreadMs: z.number().int().min(0).max(600_000).default(6000) });
 
@@ -34,8 +35,8 @@ export const customerRoutes = [
       : selectConversations(account.state, order);
     return ok({ conversations: found.map((conversation) => conversationAsCustomer(account, conversation)) });
   }),
-  route<CustomerDoor>("GET", "/customer/conversations/:id", ({ account }, [id = 0]) =>
-    ok(threadAsCustomer(account, existing(account, id))),
+  route<CustomerDoor>("GET", "/customer/conversations/:id", ({ account, typing }, [id = 0]) =>
+    ok(threadAsCustomer(account, typing, existing(account, id))),
   ),
   route<CustomerDoor>("POST", "/customer/conversations/:id/seen", ({ account }, [id = 0]) => {
     seeAsCustomer(account, existing(account, id));

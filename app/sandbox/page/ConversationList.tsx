@@ -5,7 +5,7 @@ import { clockTime } from "../../ui/time.ts";
 import { useZone } from "../../ui/zone.ts";
 import type { CustomerConversation } from "../customer-view.ts";
 import styles from "../sandbox.module.css";
-import { channelNames } from "./channel-names.ts";
+import { channelNames, statusNames } from "./channel-names.ts";
 
 export function ConversationList({
   conversations,
@@ -33,7 +33,7 @@ export function ConversationList({
             </span>
             <span className={styles.line}>
               <span>{channelNames[channel]}</span>
-              {status !== "open" && <Chip>{status}</Chip>}
+              {status !== "open" && <Chip>{statusNames[status]}</Chip>}
             </span>
           </Link>
         </li>

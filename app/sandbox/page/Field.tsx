@@ -3,7 +3,7 @@ import { SelectIcon } from "@shopify/polaris-icons";
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from "react";
 import { Glyph } from "../../ui/Glyph.tsx";
 import styles from "../sandbox.module.css";
-import type { Outcome } from "./acts.server.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** A field and, when the last try failed on it, why. The browser holds what is typed, so nothing reloads it away. */
 type Shared = { name: string; label: string; outcome?: Outcome | undefined; help?: string };

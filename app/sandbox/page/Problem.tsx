@@ -1,5 +1,5 @@
 import styles from "../sandbox.module.css";
-import type { Outcome } from "./acts.server.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** A problem that belongs to no field. */
 export function Problem({ outcome }: { outcome: Outcome | undefined }) {

@@ -3,8 +3,8 @@ import { useEffect, useRef } from "react";
 import { useFetcher } from "react-router";
 import type { CustomerThread } from "../customer-view.ts";
 import styles from "../sandbox.module.css";
-import type { Outcome } from "./acts.server.ts";
 import { Field, TextArea } from "./Field.tsx";
+import type { Outcome } from "./outcome.ts";
 import { Problem } from "./Problem.tsx";
 
 /** The customer writes again. Emptied once the message is in, never before. */

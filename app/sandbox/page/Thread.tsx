@@ -5,15 +5,21 @@ import { clockTime } from "../../ui/time.ts";
 import { useZone } from "../../ui/zone.ts";
 import type { CustomerMessage, CustomerThread } from "../customer-view.ts";
 import styles from "../sandbox.module.css";
+import { EmailQuestion } from "./EmailQuestion.tsx";
 
-/** The conversation just as its customer sees it. */
+/** The conversation as its customer sees it, and who is typing, in a line that is always as high. */
 export function Thread({ thread }: { thread: CustomerThread }) {
   return (
-    <ol className={styles.thread} aria-label={`Messages ${thread.customer.name} sees`} aria-live="polite">
-      {thread.messages.map((message) => (
-        <Message key={message.id} message={message} conversationId={thread.id} />
-      ))}
-    </ol>
+    <>
+      <ol className={styles.thread} aria-label={`Messages with ${thread.customer.name}`} aria-live="polite">
+        {thread.messages.map((message) => (
+          <Message key={message.id} message={message} conversationId={thread.id} />
+        ))}
+      </ol>
+      <p className={styles.typing} role="status">
+        {thread.typing && `${thread.typing} is typing…`}
+      </p>
+    </>
   );
 }
 
@@ -21,11 +27,13 @@ function Message({ message, conversationId }: { message: CustomerMessage; conver
   const zone = useZone();
   const mine = message.from === "customer";
   return (
-    <li className={classes(styles.message, mine && styles.mine)}>
+    <li className={classes(styles.message, mine && styles.mine, message.writer !== null && styles.other)}>
       <div className={styles.byline}>
         <b>{message.author}</b>
         <time dateTime={message.at}>{clockTime(message.at, zone)}</time>
-        {mine && !message.deleted && <Delete messageId={message.id} conversationId={conversationId} />}
+        {mine && !message.deleted && message.writer === null && (
+          <Delete messageId={message.id} conversationId={conversationId} />
+        )}
       </div>
       {message.mail && (
         <p className={styles.addressed}>
@@ -34,6 +42,8 @@ function Message({ message, conversationId }: { message: CustomerMessage; conver
         </p>
       )}
       {message.text && <p className={classes(styles.text, message.deleted && styles.gone)}>{message.text}</p>}
+      {message.htmlOnly && <p className={styles.addressed}>HTML only, shown as text</p>}
+      {message.emailQuestion && <EmailQuestion conversationId={conversationId} given={message.emailQuestion.given} />}
       {message.attachments.map(({ name, url }) => (
         <a key={url} className={styles.file} href={url} target="_blank" rel="noreferrer">
           {name}

@@ -3,9 +3,9 @@ import { useEffect, useState } from "react";
 import { useFetcher, useNavigate, useSearchParams } from "react-router";
 import styles from "../sandbox.module.css";
 import { personas } from "../shop/personas.ts";
-import type { Outcome } from "./acts.server.ts";
 import { channelNames } from "./channel-names.ts";
 import { Choice, Field, TextArea } from "./Field.tsx";
+import type { Outcome } from "./outcome.ts";
 import { Problem } from "./Problem.tsx";
 
 /** A customer's first message: as one of the shop's known customers, or as anybody. */
@@ -21,7 +21,7 @@ export function WriteForm() {
         value={known?.email ?? ""}
         onChange={({ target }) => setSearch(target.value ? { as: target.value } : {}, { preventScrollReset: true })}
       >
-        <option value="">Somebody new</option>
+        <option value="">Someone new</option>
         {personas.map(({ name, email, story }) => (
           <option key={email} value={email}>
             {name}: {story}

@@ -3,9 +3,8 @@ import { CHANNELS } from "../customer-view.ts";
 import { FaultSettings } from "../faults.ts";
 import { askSandbox, readFaults } from "./ask.server.ts";
 import { faultSwitches, switched } from "./fault-switches.ts";
-
-/** What became of a form: done, or a problem and the field it is about (null: none of them). */
-export type Outcome = { ok: true; opened?: number } | { ok: false; field: string | null; problem: string };
+import { type Outcome, outcomeOf, problemOf } from "./outcome.ts";
+import { situationActs } from "./situation-acts.server.ts";
 
 const given = z.string().optional();
 const id = z.coerce.number().int().positive();
@@ -26,14 +25,18 @@ const Switched = z.object({
   on: z.enum(["true", "false"]),
 });
 
-type Act = (address: string, form: unknown) => Promise<Outcome | Response>;
+type Act = (address: string, form: unknown) => Promise<Outcome>;
 
 /** The page's forms, by the `act` they name. */
 const acts: Record<string, Act> = {
+  ...situationActs,
   write: async (address, form) => {
     const { cc = "", ...message } = Written.parse(form);
     const body = {
       ...message,
+      // A visitor of the chat may give neither.
+      name: message.name || null,
+      email: message.email || null,
       cc: cc
         .split(",")
         .map((part) => part.trim())
@@ -66,7 +69,7 @@ const acts: Record<string, Act> = {
 };
 
 /** Does what a form of the sandbox page asks. @throws Response 400 when it is none of the page's forms. */
-export async function actOn(address: string, form: FormData): Promise<Outcome | Response> {
+export async function actOn(address: string, form: FormData): Promise<Outcome> {
   const { act, ...fields } = Object.fromEntries(form);
   const perform = Object.hasOwn(acts, String(act)) ? acts[String(act)] : undefined;
   if (!perform) throw new Response("Not a form of this page", { status: 400 });
@@ -74,14 +77,4 @@ export async function actOn(address: string, form: FormData): Promise<Outcome | 
     if (error instanceof z.ZodError) throw new Response("Not a form of this page", { status: 400 });
     throw error;
   });
-}
-
-function outcomeOf(asked: { ok: true } | { ok: false; error: string }): Outcome {
-  return asked.ok ? { ok: true } : problemOf(asked.error);
-}
-
-/** The sandbox names the field before a colon. */
-function problemOf(error: string): Outcome {
-  const [, field, problem] = /^([a-z]+)(?:\.\d+)?: (.+)$/i.exec(error) ?? [];
-  return { ok: false, field: field ?? null, problem: problem ?? error };
 }

@@ -6,25 +6,30 @@ export type FaultSwitch = { name: FaultName; label: string; help: string; on: Fa
 const MESSAGE = { next: 1 };
 
 export const faultSwitches: FaultSwitch[] = [
-  { name: "down", label: "Down", help: "Every call to Chatwoot breaks off", on: { down: true } },
+  { name: "down", label: "Down", help: "Calls to Chatwoot are cut off", on: { down: true } },
   { name: "slowMs", label: "Slow", help: "Answers come after 3 seconds", on: { slowMs: 3000 } },
   {
     name: "errorAfterSaving",
     label: "Error after saving",
-    help: "The next message is stored and answered with 500",
+    help: "The next message is saved but answered with 500",
     on: { errorAfterSaving: MESSAGE },
   },
   {
     name: "loseAnswer",
     label: "Lost answer",
-    help: "The next message is stored and the line cut",
+    help: "The next message is saved, but its answer is lost",
     on: { loseAnswer: MESSAGE },
   },
-  { name: "failDelivery", label: "Bounce", help: "The next mail or SMS comes back", on: { failDelivery: MESSAGE } },
+  {
+    name: "failDelivery",
+    label: "Delivery failed",
+    help: "The next email or SMS is refused",
+    on: { failDelivery: MESSAGE },
+  },
   {
     name: "dropWebhooks",
     label: "Lost webhooks",
-    help: "None arrives; the sweep must find what was written",
+    help: "None arrive; HotDash has to find messages by catching up",
     on: { dropWebhooks: { chance: 1 } },
   },
   { name: "rateLimited", label: "Rate limited", help: "Every call is answered with 429", on: { rateLimited: true } },
