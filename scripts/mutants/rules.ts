@@ -770,4 +770,11 @@ export const rules: Rule[] = [
     leave: "when (false) execute",
     specs: [DECIDE],
   },
+  {
+    rule: "offline model: a capital stands only after a line end or a full stop",
+    file: "app/agent-service/offline-model/compose.ts",
+    takeOut: "? [greeting, text, signOff]",
+    leave: '? [[greeting, text].join(" "), signOff]',
+    specs: ["tests/unit/agent-service/offline-model.spec.ts"],
+  },
 ];
