@@ -777,4 +777,11 @@ export const rules: Rule[] = [
     leave: '? [[greeting, text].join(" "), signOff]',
     specs: ["tests/unit/agent-service/offline-model.spec.ts"],
   },
+  {
+    rule: "reports: a note is no message",
+    file: "app/reporting/ops/found-by.server.ts",
+    takeOut: "m.account_id = e.account_id and m.private",
+    leave: "false",
+    specs: ["tests/integration/reports.spec.ts"],
+  },
 ];
