@@ -28,6 +28,7 @@ const AGENT = "tests/integration/agent-service.spec.ts";
 const AGENT_NOTES = "tests/integration/agent-service-notes.spec.ts";
 const AGENT_MODELS = "tests/integration/agent-service-models.spec.ts";
 const OPERATORS = "tests/integration/operators.spec.ts";
+const HEALTH = "tests/unit/health/connection.spec.ts";
 const CLIENT = "tests/integration/chatwoot-client.spec.ts";
 
 const GROWTH = "tests/integration/growth.spec.ts";
@@ -783,5 +784,26 @@ export const rules: Rule[] = [
     takeOut: "m.account_id = e.account_id and m.private",
     leave: "false",
     specs: ["tests/integration/reports.spec.ts"],
+  },
+  {
+    rule: "health: a redirect that loses nothing is no failure",
+    file: "app/health/checks/webhook.ts",
+    takeOut: "const verdict = redirected ? warning : failed;",
+    leave: "const verdict = failed;",
+    specs: [HEALTH],
+  },
+  {
+    rule: "health: a webhook that is redirected and does not arrive is a failure",
+    file: "app/health/checks/webhook.ts",
+    takeOut: 'if (leads !== "other-scheme" || deliveries.missed)',
+    leave: 'if (leads !== "other-scheme")',
+    specs: [HEALTH],
+  },
+  {
+    rule: "health: what older releases do with a redirect is not known",
+    file: "app/health/checks/registrations.ts",
+    takeOut: "isAtLeast(installation.answer.version, KEEPS_ON_REDIRECT_SINCE) === true",
+    leave: "true",
+    specs: [HEALTH],
   },
 ];
