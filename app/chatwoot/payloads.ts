@@ -148,6 +148,10 @@ export const Installation = z
   }));
 export type Installation = z.infer<typeof Installation>;
 
+/** `GET /health`, from 4.11 on: only that its web process answers. */
+export const Liveness = z.object({ status: z.literal("woot") });
+export type Liveness = z.infer<typeof Liveness>;
+
 /** `GET /api/v1/profile`: whose token this is, and in which accounts. The secrets in it are dropped here. */
 export const Profile = z.object({
   id,

@@ -806,4 +806,25 @@ export const rules: Rule[] = [
     leave: "true",
     specs: [HEALTH],
   },
+  {
+    rule: "health: an address that Chatwoot does not have is no proxy's page",
+    file: "app/health/checks/reaching.ts",
+    takeOut: 'if (failure.said === "unknown-route") return wordsForUnknownRoute(facts);',
+    leave: "",
+    specs: [HEALTH],
+  },
+  {
+    rule: "health: Chatwoot's own word for an address it does not have",
+    file: "app/chatwoot/failure.ts",
+    takeOut: 'return "unknown-route";',
+    leave: "return null;",
+    specs: ["tests/integration/health/check-connection.spec.ts"],
+  },
+  {
+    rule: "health scripts: where a Chatwoot answers, an address it does not have makes it too old",
+    file: "scripts/ops/chatwoot-health/checks.mjs",
+    takeOut: "if (seen.chatwoot && isUnknownRoute(answer))",
+    leave: "if (false)",
+    specs: ["tests/integration/ops-health.spec.ts"],
+  },
 ];

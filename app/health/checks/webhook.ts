@@ -1,7 +1,7 @@
 import type { Failure } from "../../chatwoot/failure.ts";
 import { failed, ok, unknown, type Verdict, warning } from "../check.ts";
 import { type Facts, type Registration, webhooksArrive } from "../facts.ts";
-import { unasked } from "./reaching.ts";
+import { isNoRoute, unasked } from "./reaching.ts";
 import { arriving, keepsOnRedirect, type Leads, leadingHere, leadsTo, webhookUrl } from "./registrations.ts";
 
 const WHERE = "In Chatwoot: Settings, Integrations, Webhooks.";
@@ -41,7 +41,7 @@ function byRedirect(facts: Facts, leads: Near): string | null {
 }
 
 function unlisted(failure: Failure, accountId: number): Verdict {
-  const status = failure.kind === "status" && !failure.page ? failure.status : null;
+  const status = failure.kind === "status" && !failure.page && !isNoRoute(failure) ? failure.status : null;
   if (status === 401 || status === 403)
     return unknown("Not seen: only an administrator's token may read the webhooks.");
   if (status === 404) return unknown(`Not seen: there is no account ${accountId} below this address.`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Failure, failureOfCode } from "../../../app/chatwoot/failure.ts";
+import { type Failure, failureOfCode, type Said } from "../../../app/chatwoot/failure.ts";
 import { type Check, type CheckName, type CheckState, headline, worstFirst } from "../../../app/health/check.ts";
 import { linesOf } from "../../../app/health/connection-lines.ts";
 import type { Facts, Registration } from "../../../app/health/facts.ts";
@@ -20,8 +20,7 @@ const EVENTS = [
 
 const answer = <Answer>(value: Answer) => ({ ok: true as const, answer: value });
 const fail = (failure: Failure) => ({ ok: false as const, failure });
-const status = (code: number, said: "no-token" | "unknown-token" | null = null) =>
-  fail({ kind: "status", status: code, page: false, said });
+const status = (code: number, said: Said = null) => fail({ kind: "status", status: code, page: false, said });
 const webhook = (change: Partial<Registration> = {}): Registration => ({
   url: URL_HERE,
   subscriptions: EVENTS,
@@ -49,6 +48,7 @@ const sound: Facts = {
   publicUrlSet: true,
   place: { kind: "public", addresses: ["93.184.216.34"] },
   installation: version("4.15.1"),
+  liveness: answer({ status: "woot" }),
   profile: profile(),
   webhooks: hooks(webhook()),
   inboxes: answer(["Shop chat", "Shop mail"]),
@@ -79,10 +79,13 @@ type Row = [CheckName, CheckState, string, Partial<Facts>, RegExp, RegExp?, stri
 
 const everywhere = (failure: Failure): Partial<Facts> => ({
   installation: fail(failure),
+  liveness: fail(failure),
   profile: fail(failure),
   webhooks: fail(failure),
   inboxes: fail(failure),
 });
+const noRoute: Failure = { kind: "status", status: 404, page: true, said: "unknown-route" };
+const dashboard: Failure = { kind: "status", status: 406, page: false, said: "dashboard-route" };
 const dns: Failure = { kind: "no-such-name", code: "ENOTFOUND" };
 
 const rows: Row[] = [
@@ -93,7 +96,7 @@ const rows: Row[] = [
     "reachable",
     "ok",
     "a proxy that hides /api behind a page",
-    { installation: fail({ kind: "status", status: 404, page: true, said: null }) },
+    { installation: fail(noRoute), liveness: fail(noRoute) },
     /without telling its version/,
   ],
   ["reachable", "failed", "a failing queue", { installation: version("4.15.1", ["queue"]) }, /its queue fails/, /log/],
@@ -147,6 +150,55 @@ const rows: Row[] = [
     /sends HotDash on to https:\/\/login\.example\.com\/start/,
     /follows nobody/,
   ],
+  [
+    "reachable",
+    "failed",
+    "an address that an old Chatwoot does not have",
+    { installation: version("3.9.0"), liveness: fail(noRoute), webhooks: fail(noRoute) },
+    /^Chatwoot 3\.9\.0 answers, but does not have every address.*too old/,
+    /Update Chatwoot to 4\.12/,
+  ],
+  [
+    "reachable",
+    "failed",
+    "an address that a Chatwoot without a version does not have",
+    { installation: fail(noRoute), profile: fail(noRoute) },
+    /^Chatwoot answers, but does not have every address.*too old/,
+    /Update Chatwoot/,
+  ],
+  [
+    "reachable",
+    "failed",
+    "an address that a new Chatwoot must have",
+    { inboxes: fail(noRoute) },
+    /^Chatwoot 4\.15\.1 answers, but not at every address/,
+    /stands in front of Chatwoot/,
+  ],
+  [
+    "reachable",
+    "failed",
+    "a path in the base address",
+    { ...everywhere(noRoute), baseUrl: "https://chat.example.com/support" },
+    /nothing of Chatwoot is below \/support there \(404\)/,
+    /has a path.*try https:\/\/chat\.example\.com\.$/,
+  ],
+  ["reachable", "failed", "another site", everywhere(noRoute), /nothing of Chatwoot is there \(404\)/, /before \/app/],
+  [
+    "reachable",
+    "failed",
+    "an address inside the dashboard",
+    { ...everywhere(dashboard), baseUrl: "https://chat.example.com/app" },
+    /into Chatwoot's dashboard \(\/app\)/,
+    /before \/app: https:\/\/chat\.example\.com\.$/,
+  ],
+  [
+    "token",
+    "unknown",
+    "no such address",
+    { profile: fail(noRoute) },
+    /^Could not be asked: there is no such address\.$/,
+  ],
+  ["webhook", "unknown", "no such address", { webhooks: fail(noRoute) }, /no such address/],
   ["reachable", "failed", "a login page", everywhere({ kind: "page" }), /a web page/, /CHATWOOT_BASE_URL/],
   [
     "reachable",
