@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { type Actor, recordActivity } from "../conversations/activity.server.ts";
+import { isCustomerBlocked } from "../conversations/contacts.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { isMessageOf, newestPublicId, unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime } from "../conversations/quiet-time.server.ts";
@@ -31,6 +32,12 @@ export async function replyByHand(
         ok: false,
         reason: "changed",
         message: "There is a draft for this conversation now. Review it instead; your text is kept.",
+      };
+    if (await isCustomerBlocked(app, tx, conversationId))
+      return {
+        ok: false,
+        reason: "changed",
+        message: "This customer was blocked in Chatwoot. Unblock them there to answer; your text is kept.",
       };
     if (!(await isMessageOf(app, tx, conversationId, form.seenMessageId)))
       return { ok: false, reason: "changed", message: "Reload the conversation, then send. Your text is kept." };

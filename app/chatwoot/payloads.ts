@@ -57,6 +57,7 @@ export const ContactPayload = z.object({
   blocked: or(z.boolean(), false),
   custom_attributes: attributes,
 });
+export type ContactPayload = z.infer<typeof ContactPayload>;
 
 /** `type` is absent on a customer; `user`, `agent_bot` or `captain_assistant` otherwise. */
 export const SenderPayload = z.object({ id: or(id, null), name: text, type: text });
