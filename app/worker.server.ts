@@ -6,6 +6,7 @@ import { releaseWork, resumeDueWork } from "./approvals/resume.server.ts";
 import { sendReply } from "./approvals/send-reply.server.ts";
 import { retryReply } from "./approvals/send-reply-again.server.ts";
 import { readInboxes } from "./conversations/inboxes.server.ts";
+import { refreshContactJob } from "./conversations/jobs.ts";
 import { inTransaction } from "./db/database.server.ts";
 import { draftReply } from "./drafts/draft-reply.server.ts";
 import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
@@ -28,12 +29,14 @@ import { VACUUM_CRON, vacuumJob } from "./upkeep/jobs.ts";
 import { vacuum } from "./upkeep/vacuum.server.ts";
 import { processEventJob, SWEEP_CRON, sweepJob } from "./webhooks/jobs.ts";
 import { failEvent, processEvent } from "./webhooks/process-event.server.ts";
+import { refreshContact } from "./webhooks/refresh-contact.server.ts";
 import { freeLine } from "./webhooks/sweep/line.server.ts";
 import { sweep } from "./webhooks/sweep.server.ts";
 
 /** Every kind of job there is: their queues exist before anything is enqueued. */
 export const jobs: Job<never>[] = [
   processEventJob,
+  refreshContactJob,
   draftReplyJob,
   postNoteJob,
   sendReplyJob,
@@ -63,6 +66,7 @@ export async function startWorking(app: App): Promise<void> {
         (payload) => processEvent(app, payload),
         (payload) => failEvent(app, payload),
       ),
+      work(refreshContactJob, (payload) => refreshContact(app, payload)),
       work(
         draftReplyJob,
         (payload) => draftReply(app, payload),

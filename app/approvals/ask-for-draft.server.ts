@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App, Tenant } from "../app.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
+import { isCustomerBlocked } from "../conversations/contacts.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
@@ -60,6 +61,8 @@ export async function wantDraft(app: Tenant & Pick<App, "now">, tx: Tx, conversa
   if (await liveReply(app, tx, conversationId)) return { ok: false, message: "There is a draft already." };
   if (!(await unansweredQuestion(app, tx, conversationId)))
     return { ok: false, message: "Nobody waits for an answer here." };
+  if (await isCustomerBlocked(app, tx, conversationId))
+    return { ok: false, message: "This customer is blocked in Chatwoot. Unblock them there first." };
   await tx
     .updateTable("conversations")
     .set({ draftDueAt: app.now() })

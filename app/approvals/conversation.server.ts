@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { customerName } from "../conversations/customer-name.ts";
 import { initialsOf } from "../operators/operator.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { buyingHistory } from "./history.server.ts";
@@ -11,15 +12,15 @@ export async function readConversation(app: App, conversationId: number): Promis
   const found = await app.db
     .selectFrom("conversations as c")
     .leftJoin("contacts as p", (on) => on.onRef("p.id", "=", "c.contactId").onRef("p.accountId", "=", "c.accountId"))
-    .select(["c.subject", "c.canReply", "c.contactVerified", "p.name", "p.email", "p.phone"])
+    .select(["c.subject", "c.channel", "c.canReply", "c.contactVerified", "p.name", "p.email", "p.phone"])
     .where("c.accountId", "=", app.chatwoot.id)
     .where("c.id", "=", conversationId)
     .executeTakeFirst();
   if (!found) return null;
-  const thread = await readThreadFor(app, conversationId);
+  const name = customerName(found);
+  const thread = await readThreadFor(app, conversationId, name);
   const { recipients, channel, senderName } = await addressingOf(app, app.db, conversationId);
   const { sendingPaused } = await readSettings(app.db, app.chatwoot, app.config);
-  const name = found.name ?? "Unknown customer";
   return {
     conversationId,
     customer: { name, initials: initialsOf(name), email: found.email, phone: found.phone },

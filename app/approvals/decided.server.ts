@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { customerName, type Named } from "../conversations/customer-name.ts";
 import { whyInWords } from "../conversations/timeline/why.ts";
 import type { Grades } from "./grades.ts";
 import type { SendState } from "./send.ts";
@@ -13,24 +14,25 @@ export async function listDecided(
   cursor?: string | null,
 ): Promise<{ items: DecidedItem[]; next: string | null }> {
   const after = /^(\d+)_([0-9a-f-]{36})$/.exec(cursor ?? "");
-  const { rows } = await sql<{
-    decisionId: string;
-    approvalId: string;
-    conversationId: number;
-    customer: string | null;
-    intent: string | null;
-    kind: string;
-    outcome: DecidedItem["outcome"];
-    edited: boolean;
-    tone: number | null;
-    accuracy: number | null;
-    policy: number | null;
-    operator: string;
-    decidedAt: Date;
-    sendState: SendState | null;
-    sendReason: string | null;
-  }>`
-    select x.id as decision_id, x.approval_id, x.conversation_id, p.name as customer, d.intent, x.kind, x.outcome,
+  const { rows } = await sql<
+    Named & {
+      decisionId: string;
+      approvalId: string;
+      conversationId: number;
+      intent: string | null;
+      kind: string;
+      outcome: DecidedItem["outcome"];
+      edited: boolean;
+      tone: number | null;
+      accuracy: number | null;
+      policy: number | null;
+      operator: string;
+      decidedAt: Date;
+      sendState: SendState | null;
+      sendReason: string | null;
+    }
+  >`
+    select x.id as decision_id, x.approval_id, x.conversation_id, p.name, p.email, p.phone, c.channel, d.intent, x.kind, x.outcome,
       (x.outcome = 'approve' and x.final_text is distinct from d.reply) as edited, x.tone, x.accuracy, x.policy, o.name as operator, x.decided_at,
       s.state as send_state, s.reason as send_reason
     from decisions x
@@ -51,7 +53,7 @@ export async function listDecided(
       decisionId: row.decisionId,
       approvalId: row.approvalId,
       conversationId: row.conversationId,
-      customer: row.customer ?? "Unknown customer",
+      customer: customerName(row),
       intent: row.kind === "manual" ? "Written by hand" : (row.intent ?? ""),
       outcome: row.outcome,
       edited: row.kind === "reply" && row.edited,

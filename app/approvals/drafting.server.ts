@@ -2,8 +2,11 @@ import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { BLOCKED } from "../conversations/blocked.ts";
+import { isCustomerBlocked } from "../conversations/contacts.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
+import { putOffQuestion } from "../conversations/put-off.server.ts";
 import { endQuietTime } from "../conversations/quiet-time.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import type { DraftAnswer } from "../drafts/draft.ts";
@@ -63,6 +66,12 @@ export async function beginDraft(app: App, conversationId: number): Promise<Run 
     if (!source) {
       await endQuietTime(app, tx, conversationId);
       if (wantsVersion) await closeReply(app, tx, conversationId, "nobody waits any more", hotdash);
+      return null;
+    }
+    if (await isCustomerBlocked(app, tx, conversationId)) {
+      await endQuietTime(app, tx, conversationId);
+      await putOffQuestion(app, tx, conversationId, source.id);
+      await closeReply(app, tx, conversationId, BLOCKED, { kind: "agent" });
       return null;
     }
     if (reply && !wantsVersion && !(reply.staleSince && reply.state === "pending_review")) return null;

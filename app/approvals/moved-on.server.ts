@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App, Tenant } from "../app.ts";
 import { type Actor, hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { BLOCKED } from "../conversations/blocked.ts";
 import type { Tx } from "../db/database.server.ts";
 import { announcePending } from "../notifications/announce.server.ts";
 import { liveStates } from "./approval.ts";
@@ -55,7 +56,7 @@ export async function moveOn(
   return "superseded";
 }
 
-/** A person answered, or the conversation was resolved or snoozed: no draft is wanted any more. */
+/** A person answered, the conversation was resolved or snoozed, or its customer blocked: no draft is wanted any more. */
 export async function closeReply(app: App, tx: Tx, conversationId: number, why: string, by: Actor): Promise<void> {
   const reply = await liveReply(app, tx, conversationId);
   if (!reply) return;
@@ -63,8 +64,19 @@ export async function closeReply(app: App, tx: Tx, conversationId: number, why: 
   await settle(app, tx, reply.id, conversationId, "closed", why, by);
 }
 
+/** A claimed send was stopped before its POST for what wants no reply at all: its approval is closed with it. */
+export const closeStopped = (
+  app: App,
+  tx: Tx,
+  { approvalId, conversationId }: { approvalId: string; conversationId: number },
+  why: string,
+  by: Actor,
+): Promise<void> => settle(app, tx, approvalId, conversationId, "closed", why, by);
+
+const shutReasons = new Set<string | null>(["resolved", "snoozed", BLOCKED]);
+
 /**
- * The conversation was opened again: the draft that was closed because it was resolved or snoozed comes back, when the
+ * The conversation was opened again or its customer unblocked: the draft that was closed for it comes back, when the
  * question it answers still waits and no other was made since. The conversation's row must be locked before.
  * @returns `undrafted` when it was closed before its draft was made.
  */
@@ -89,8 +101,8 @@ export async function reviveReply(
     .orderBy("a.createdAt", "desc")
     .limit(1)
     .executeTakeFirst();
-  const shut = last?.state === "closed" && (last.reason === "resolved" || last.reason === "snoozed");
-  if (!shut || last.sourceMessageId !== questionId) return "nothing";
+  if (last?.state !== "closed" || !shutReasons.has(last.reason)) return "nothing";
+  if (last.sourceMessageId !== questionId) return "nothing";
   if (!last.drafted) return "undrafted";
   await tx
     .updateTable("approvals")
@@ -106,7 +118,8 @@ export async function reviveReply(
     .where("accountId", "=", app.chatwoot.id)
     .where("state", "=", "closed")
     .execute();
-  await recordActivity(app, tx, { conversationId, approvalId: last.id, actor: hotdash, verb: "draft_back" });
+  const detail = { was: last.reason };
+  await recordActivity(app, tx, { conversationId, approvalId: last.id, actor: hotdash, verb: "draft_back", detail });
   await announcePending(app, tx);
   return "back";
 }

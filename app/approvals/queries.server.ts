@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { channelKind } from "../conversations/channel.ts";
+import { customerName, type Named } from "../conversations/customer-name.ts";
 import type { RiskLevel } from "../drafts/draft.ts";
 import { spentToday } from "../drafts/spent-today.server.ts";
 import type { Operator } from "../operators/operator.ts";
@@ -19,26 +20,27 @@ const PREVIEW_CHARACTERS = 160;
 
 /** "Waiting for review", most urgent first: what did not arrive or may not have, then by the time it is due. */
 export async function listQueue(app: App, _operator: Pick<Operator, "id">): Promise<QueueItem[]> {
-  const { rows } = await sql<{
-    approvalId: string;
-    conversationId: number;
-    customer: string | null;
-    intent: string | null;
-    preview: string | null;
-    dueAt: Date;
-    risk: RiskLevel | null;
-    state: ApprovalState;
-    stale: boolean;
-    claimedBy: string | null;
-    claimedUntil: Date | null;
-    claimantName: string | null;
-    sendId: string | null;
-    sendState: string | null;
-    sendReason: string | null;
-    scheduledFor: Date | null;
-    edited: boolean | null;
-  }>`
-    select a.id as approval_id, a.conversation_id, p.name as customer, d.intent, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
+  const { rows } = await sql<
+    Named & {
+      approvalId: string;
+      conversationId: number;
+      intent: string | null;
+      preview: string | null;
+      dueAt: Date;
+      risk: RiskLevel | null;
+      state: ApprovalState;
+      stale: boolean;
+      claimedBy: string | null;
+      claimedUntil: Date | null;
+      claimantName: string | null;
+      sendId: string | null;
+      sendState: string | null;
+      sendReason: string | null;
+      scheduledFor: Date | null;
+      edited: boolean | null;
+    }
+  >`
+    select a.id as approval_id, a.conversation_id, p.name, p.email, p.phone, c.channel, d.intent, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
       a.due_at, d.risk_level as risk, a.state, a.stale_since is not null as stale,
       a.claimed_by, a.claimed_until, o.name as claimant_name,
       s.id as send_id, s.state as send_state, s.reason as send_reason, s.scheduled_for, s.edited
@@ -68,7 +70,7 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
   return rows.map((row) => ({
     approvalId: row.approvalId,
     conversationId: row.conversationId,
-    customer: row.customer ?? "Unknown customer",
+    customer: customerName(row),
     intent: row.intent ?? "",
     preview: oneLine(row.preview),
     dueAt: row.dueAt.toISOString(),
@@ -105,27 +107,27 @@ export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
     : spendLeft(await spentToday(app), settings.dailyModelSpendUsd) <= 0
       ? "Today's model spend is used up"
       : null;
-  const { rows } = await sql<{
-    conversationId: number;
-    customer: string | null;
-    channel: string;
-    preview: string | null;
-    waitingSince: Date;
-    draftDueAt: Date | null;
-    lastState: ApprovalState | null;
-    lastReason: string | null;
-  }>`
-    select c.*, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview, last.state as last_state, last.reason as last_reason
+  const { rows } = await sql<
+    Named & {
+      conversationId: number;
+      channel: string;
+      preview: string | null;
+      waitingSince: Date;
+      draftDueAt: Date | null;
+      lastState: ApprovalState | null;
+      lastReason: string | null;
+    }
+  >`
+    select c.*, p.name, p.email, p.phone, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview, last.state as last_state, last.reason as last_reason
     from (
-      select c.account_id, c.id as conversation_id, c.channel,
-        (select p.name from contacts p where p.account_id = c.account_id and p.id = c.contact_id) as customer,
-        c.unanswered_message_id,
+      select c.account_id, c.id as conversation_id, c.channel, c.contact_id, c.unanswered_message_id,
         c.unanswered_since as waiting_since, c.draft_due_at
       ${unanswered(app)}
       order by c.unanswered_since, c.id
       limit ${MOST_ROWS}
     ) c
     join messages m on m.account_id = c.account_id and m.id = c.unanswered_message_id
+    left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
     left join lateral (
       select state, reason from approvals where account_id = c.account_id and conversation_id = c.conversation_id and kind = 'reply'
         and source_message_id >= m.id order by created_at desc limit 1
@@ -134,7 +136,7 @@ export async function listUnanswered(app: App): Promise<UnansweredItem[]> {
   `.execute(app.db);
   return rows.map((row) => ({
     conversationId: row.conversationId,
-    customer: row.customer ?? "Unknown customer",
+    customer: customerName(row),
     channel: channelKind(row.channel),
     preview: oneLine(row.preview),
     waitingSince: row.waitingSince.toISOString(),

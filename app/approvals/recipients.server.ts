@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import type { Recipients } from "../chatwoot/replies.server.ts";
 import { type ChannelKind, channelKind } from "../conversations/channel.ts";
+import { givenName } from "../conversations/customer-name.ts";
 import type { Db, Tx } from "../db/database.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { copiesOf } from "./copies.ts";
@@ -13,7 +14,8 @@ export const sameRecipients = (a: Recipients, b: Recipients): boolean =>
 export type Addressing = { recipients: Recipients; channel: ChannelKind; senderName: string; canReply: boolean };
 
 /**
- * Who a reply in this conversation would go to, over which channel and in whose name. Mail answers the contact and
+ * Who a reply in this conversation would go to, over which channel and in whose name. A visitor without a name is reached by
+ * the channel alone: nobody is named. Mail answers the contact and
  * keeps the thread's copies; Chatwoot itself would drop them.
  */
 export async function addressingOf(app: App, tx: Db | Tx, conversationId: number): Promise<Addressing> {
@@ -28,7 +30,8 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
   const channel = channelKind(conversation.channel);
   const { shopName: senderName } = await readSettings(tx, app.chatwoot, app.config);
   if (channel !== "email") {
-    const to = channel === "sms" ? (conversation.phone ?? conversation.name) : conversation.name;
+    const name = givenName(conversation.name);
+    const to = channel === "sms" ? (conversation.phone ?? name) : name;
     return { recipients: { to: to ? [to] : [], cc: [] }, channel, senderName, canReply };
   }
   const to = conversation.email ? [conversation.email] : [];

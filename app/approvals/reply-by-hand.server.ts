@@ -1,12 +1,13 @@
 import type { App } from "../app.ts";
 import { type Actor, recordActivity } from "../conversations/activity.server.ts";
+import { isCustomerBlocked } from "../conversations/contacts.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { isMessageOf, newestPublicId, unansweredQuestion } from "../conversations/newest.server.ts";
 import { endQuietTime } from "../conversations/quiet-time.server.ts";
-import { inTransaction } from "../db/database.server.ts";
+import { inTransaction, type Tx } from "../db/database.server.ts";
 import type { Decider } from "./decide.server.ts";
 import { closeReply, liveReply } from "./moved-on.server.ts";
-import { addressingOf, sameRecipients } from "./recipients.server.ts";
+import { type Addressing, addressingOf, sameRecipients } from "./recipients.server.ts";
 import { scheduleSend } from "./schedule-send.server.ts";
 import { problemsOf } from "./validate.ts";
 import type { DecisionResult, ManualReplyForm } from "./view.ts";
@@ -22,40 +23,9 @@ export async function replyByHand(
   form: ManualReplyForm,
 ): Promise<DecisionResult> {
   return inTransaction(app.db, async (tx): Promise<DecisionResult> => {
-    const conversation = await lockConversation(app, tx, conversationId);
-    if (!conversation) return { ok: false, reason: "changed", message: "This conversation is not here any more." };
-    const live = await liveReply(app, tx, conversationId);
-    const heldUp = live?.state === "drafting" && live.reason !== null;
-    if (live && !heldUp)
-      return {
-        ok: false,
-        reason: "changed",
-        message: "There is a draft for this conversation now. Review it instead; your text is kept.",
-      };
-    if (!(await isMessageOf(app, tx, conversationId, form.seenMessageId)))
-      return { ok: false, reason: "changed", message: "Reload the conversation, then send. Your text is kept." };
-    if ((await newestPublicId(app, tx, conversationId)) > form.seenMessageId)
-      return {
-        ok: false,
-        reason: "newer-message",
-        message: "Somebody wrote after the last message on your screen. Read it, then send.",
-      };
-    const { recipients, channel, senderName, canReply } = await addressingOf(app, tx, conversationId);
-    if (!sameRecipients(form.recipients, recipients))
-      return {
-        ok: false,
-        reason: "changed",
-        message: "The customer's address changed meanwhile. Look at the recipients, then send.",
-      };
-    if (!canReply && !form.despiteClosedWindow)
-      return {
-        ok: false,
-        reason: "window-closed",
-        message: "This channel's reply window has closed. Send once more to try all the same.",
-      };
-    const problems = problemsOf(form.text, channel);
-    if (problems.length > 0) return { ok: false, reason: "invalid", message: problems[0] ?? "", problems };
-
+    const checked = await check(app, tx, conversationId, form);
+    if ("ok" in checked) return checked;
+    const { recipients, channel, senderName, heldUp } = checked;
     const actor: Actor = { kind: "operator", id: by.operator.id, name: by.operator.name };
     if (heldUp) await closeReply(app, tx, conversationId, "written by hand", actor);
     const question = await unansweredQuestion(app, tx, conversationId);
@@ -107,4 +77,32 @@ export async function replyByHand(
       send: await scheduleSend(app, tx, { decisionId: decision.id, conversationId, approvalId: approval.id }),
     };
   });
+}
+
+type Checked = Pick<Addressing, "recipients" | "channel" | "senderName"> & { heldUp: boolean };
+type Refusal = Extract<DecisionResult, { ok: false }>;
+
+/** Locks the conversation, and finds where the reply goes or why it cannot be sent as it is. */
+async function check(app: App, tx: Tx, conversationId: number, form: ManualReplyForm): Promise<Checked | Refusal> {
+  const no = (reason: Refusal["reason"], message: string): Refusal => ({ ok: false, reason, message });
+  const conversation = await lockConversation(app, tx, conversationId);
+  if (!conversation) return no("changed", "This conversation is not here any more.");
+  const live = await liveReply(app, tx, conversationId);
+  const heldUp = live?.state === "drafting" && live.reason !== null;
+  if (live && !heldUp)
+    return no("changed", "There is a draft for this conversation now. Review it instead; your text is kept.");
+  if (await isCustomerBlocked(app, tx, conversationId))
+    return no("changed", "This customer was blocked in Chatwoot. Unblock them there to answer; your text is kept.");
+  if (!(await isMessageOf(app, tx, conversationId, form.seenMessageId)))
+    return no("changed", "Reload the conversation, then send. Your text is kept.");
+  if ((await newestPublicId(app, tx, conversationId)) > form.seenMessageId)
+    return no("newer-message", "Somebody wrote after the last message on your screen. Read it, then send.");
+  const { canReply, ...addressing } = await addressingOf(app, tx, conversationId);
+  if (!sameRecipients(form.recipients, addressing.recipients))
+    return no("changed", "The customer's address changed meanwhile. Look at the recipients, then send.");
+  if (!canReply && !form.despiteClosedWindow)
+    return no("window-closed", "This channel's reply window has closed. Send once more to try all the same.");
+  const problems = problemsOf(form.text, addressing.channel);
+  if (problems.length > 0) return { ...no("invalid", problems[0] ?? ""), problems };
+  return { ...addressing, heldUp };
 }

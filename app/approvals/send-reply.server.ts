@@ -32,7 +32,7 @@ export async function sendReply(app: App, { sendId }: { sendId: string }): Promi
   if (!send) return;
   const looked = await lookOver(app, send).catch((error) => unread(app, send, error));
   if (!looked) return;
-  const { closed, thread, readAt } = looked;
+  const { conversation, closed, thread, readAt } = looked;
 
   const reply = findReply(thread, send);
   if (reply) return step.accept(app, send, reply.id);
@@ -42,6 +42,7 @@ export async function sendReply(app: App, { sendId }: { sendId: string }): Promi
     if (next === "look-again") return step.lookAgain(app, send);
     if (next === "ask-a-person") return step.askAPerson(app, send);
   }
+  if (conversation.meta?.sender?.blocked) return step.stopForBlocked(app, send, conversation);
   const overtaken = overtakenBy(thread, send);
   if (overtaken) return step.stop(app, send, overtaken);
   if (settings.sendingPaused) return step.letGo(app, send, "sending is paused", null);
@@ -108,13 +109,18 @@ async function refuseIfAbsent(app: App, send: ClaimedSend, refusal: ChatwootRefu
 }
 
 /**
- * The conversation, if its reply window closed unnoticed, and then the thread, as close to the POST as can be. What was
- * posted once is past that question: its channel answers it.
+ * The conversation, whose customer may have been blocked or whose reply window closed unnoticed, and then the thread, as
+ * close to the POST as can be. A window that was known to be closed stops nothing, nor does it what was posted once: its
+ * channel answers that.
  */
 async function lookOver(app: App, send: ClaimedSend) {
   const known = send.despiteClosedWindow || send.unclear;
-  const conversation = known ? null : await readConversation(app.chatwoot, send.conversationId);
-  return { closed: conversation?.can_reply === false ? conversation : null, ...(await reread(app, send)) };
+  const conversation = await readConversation(app.chatwoot, send.conversationId);
+  return {
+    conversation,
+    closed: !known && !conversation.can_reply ? conversation : null,
+    ...(await reread(app, send)),
+  };
 }
 
 /** Nothing is posted unread. A conversation that is gone takes no reply; a refused token waits for somebody to mend it. */

@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import type { ConversationEvent } from "../chatwoot/payloads.ts";
 import { hotdash, recordActivity } from "../conversations/activity.server.ts";
+import { BLOCKED } from "../conversations/blocked.ts";
+import { noteContacts } from "../conversations/contacts.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
 import { startQuietTime } from "../conversations/quiet-time.server.ts";
 import { keepConversation } from "../conversations/sync.server.ts";
@@ -10,7 +12,7 @@ import { enqueue } from "../queue/queue.server.ts";
 import type { ClaimedSend } from "./claim-send.server.ts";
 import { sendReplyJob } from "./jobs.ts";
 import { isNoteUnderWay } from "./mail-and-notes.server.ts";
-import { returnToReview } from "./moved-on.server.ts";
+import { closeStopped, returnToReview } from "./moved-on.server.ts";
 import {
   type Found,
   findTwin,
@@ -169,11 +171,28 @@ export async function stop(app: App, send: ClaimedSend, why: string): Promise<vo
 }
 
 /**
+ * The customer was blocked after the reply was approved, and no webhook told of it: nothing goes out, and the review is
+ * closed with that reason as it would have been. Chatwoot is asked about the contact, for whatever else of theirs is open.
+ */
+export async function stopForBlocked(app: App, send: ClaimedSend, conversation: ConversationEvent): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    // Contacts are locked before conversations everywhere.
+    if (conversation.meta?.sender) await noteContacts(app, tx, [conversation.meta.sender]);
+    await lockConversation(app, tx, send.conversationId);
+    const moved = await move(app, tx, send, { state: "cancelled", reason: BLOCKED, settledAt: app.now() });
+    if (!moved) return;
+    await recordActivity(app, tx, { ...about(send), actor: hotdash, verb: "send_stopped", detail: { why: BLOCKED } });
+    await closeStopped(app, tx, send, BLOCKED, hotdash);
+  });
+}
+
+/**
  * The channel's reply window closed after the reply was approved: the channel would refuse it, and the customer never
  * learn. So it goes back before the reviewer, with the reason, who may send it all the same or reach them otherwise.
  */
 export async function stopAtClosedWindow(app: App, send: ClaimedSend, conversation: ConversationEvent): Promise<void> {
   await inTransaction(app.db, async (tx) => {
+    if (conversation.meta?.sender) await noteContacts(app, tx, [conversation.meta.sender]);
     await lockConversation(app, tx, send.conversationId);
     const moved = await move(app, tx, send, { state: "cancelled", reason: WINDOW_CLOSED, settledAt: app.now() });
     if (!moved) return;

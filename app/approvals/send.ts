@@ -1,3 +1,5 @@
+import { BLOCKED } from "../conversations/blocked.ts";
+
 /**
  * One public reply on its way to the customer. The database allows these moves and no others (`guard_send`):
  *
@@ -42,6 +44,7 @@ export const WINDOW_CLOSED = "reply-window-closed";
 
 const comeBack: Record<string, string> = {
   [WINDOW_CLOSED]: "It was approved and not sent: the channel's reply window closed before it went out.",
+  [BLOCKED]: "It was approved and not sent: the customer was blocked in Chatwoot.",
   "newer-message": "It was approved and not sent: somebody wrote before it went out.",
   "source-deleted": "It was approved and not sent: the message it answers was deleted.",
   "taken back to review":

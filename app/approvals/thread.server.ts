@@ -1,11 +1,15 @@
 import type { App } from "../app.ts";
+import { givenName } from "../conversations/customer-name.ts";
 import type { ThreadMessage } from "./view.ts";
 
 /** A reviewer reads this far back; the whole thread is one click away in Chatwoot. */
 const MOST_MESSAGES = 100;
 
-/** The public messages of a conversation, oldest first, with their attachments. */
-export async function readThreadFor(app: App, conversationId: number): Promise<ThreadMessage[]> {
+/**
+ * The public messages of a conversation, oldest first, with their attachments.
+ * @param customer how the customer is called who gave no name with a message.
+ */
+export async function readThreadFor(app: App, conversationId: number, customer: string): Promise<ThreadMessage[]> {
   const rows = await app.db
     .selectFrom("messages")
     .select(["id", "direction", "senderName", "freshText", "createdAt", "deleted", "textRemovedAt"])
@@ -30,7 +34,8 @@ export async function readThreadFor(app: App, conversationId: number): Promise<T
   return rows.reverse().map((row) => ({
     id: row.id,
     from: row.direction === "incoming" ? "customer" : "shop",
-    author: row.senderName ?? (row.direction === "incoming" ? "Customer" : "Automatic message"),
+    author:
+      row.direction === "incoming" ? (givenName(row.senderName) ?? customer) : (row.senderName ?? "Automatic message"),
     text: row.deleted ? "" : (row.freshText ?? ""),
     at: row.createdAt.toISOString(),
     deleted: row.deleted,

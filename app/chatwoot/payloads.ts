@@ -57,6 +57,7 @@ export const ContactPayload = z.object({
   blocked: or(z.boolean(), false),
   custom_attributes: attributes,
 });
+export type ContactPayload = z.infer<typeof ContactPayload>;
 
 /** `type` is absent on a customer; `user`, `agent_bot` or `captain_assistant` otherwise. */
 export const SenderPayload = z.object({ id: or(id, null), name: text, type: text });
@@ -147,6 +148,10 @@ export const Installation = z
     ),
   }));
 export type Installation = z.infer<typeof Installation>;
+
+/** `GET /health`, from 4.11 on: only that its web process answers. */
+export const Liveness = z.object({ status: z.literal("woot") });
+export type Liveness = z.infer<typeof Liveness>;
 
 /** `GET /api/v1/profile`: whose token this is, and in which accounts. The secrets in it are dropped here. */
 export const Profile = z.object({

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { readBytes } from "../web/read-bytes.ts";
 import { causeCode } from "./client.server.ts";
-import { type Failure, failureOfCode } from "./failure.ts";
+import { type Failure, failureOfCode, saidIn } from "./failure.ts";
 import { printable } from "./printable.ts";
 
 /** Thousands of inboxes and webhooks fit; without a bound an endless answer would fill the memory until its time is over. */
@@ -48,7 +48,7 @@ async function read<Answer>(response: Response, answer: z.ZodType<Answer>): Prom
   }
   const raw = new TextDecoder().decode(bytes);
   const page = /^\s*</.test(raw);
-  if (!response.ok) return failed({ kind: "status", status, page, said: page ? null : saidOf(raw) });
+  if (!response.ok) return failed({ kind: "status", status, page, said: saidIn(raw, status, page) });
   if (page) return failed({ kind: "page" });
   const parsed = answer.safeParse(parse(raw));
   return parsed.success ? { ok: true, answer: parsed.data } : failed({ kind: "other-shape" });
@@ -60,12 +60,6 @@ function parse(raw: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The two 401s whose words tell them apart; no other word of an answer is passed on. */
-function saidOf(raw: string): "no-token" | "unknown-token" | null {
-  if (raw.includes("You need to sign in or sign up before continuing")) return "no-token";
-  return raw.includes("Invalid Access Token") ? "unknown-token" : null;
 }
 
 /** Where a redirect leads, without the query, which may carry what is nobody's business. */

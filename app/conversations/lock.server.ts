@@ -10,10 +10,10 @@ export async function lockConversation(
   app: Tenant,
   tx: Tx,
   conversationId: number,
-): Promise<{ draftDueAt: Date | null; channel: string } | null> {
+): Promise<{ draftDueAt: Date | null; channel: string; status: string } | null> {
   const locked = await tx
     .selectFrom("conversations")
-    .select(["draftDueAt", "channel"])
+    .select(["draftDueAt", "channel", "status"])
     .where("accountId", "=", app.chatwoot.id)
     .where("id", "=", conversationId)
     .forUpdate()

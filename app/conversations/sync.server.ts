@@ -1,24 +1,21 @@
-import type { App } from "../app.ts";
+import type { App, Tenant } from "../app.ts";
 import { type ConversationEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { printableText } from "../chatwoot/printable.ts";
 import type { Tx } from "../db/database.server.ts";
+import { noteContacts } from "./contacts.server.ts";
 import { freshText } from "./wants-answer.ts";
 
-type Tenant = { chatwoot: Pick<App["chatwoot"], "id"> };
+type Mirroring = Tenant & Pick<App, "queue" | "changes">;
 
 /**
  * Mirrors a conversation and its contact, and holds the conversation's row lock until the transaction ends: every
  * change to what hangs on a conversation goes through here first, so they come one after another.
  * An older `updated_at` never overwrites a newer one.
  */
-export async function keepConversation(
-  { chatwoot }: Tenant,
-  tx: Tx,
-  event: ConversationEvent,
-  inboxName?: string | null,
-) {
+export async function keepConversation(app: Mirroring, tx: Tx, event: ConversationEvent, inboxName?: string | null) {
+  const { chatwoot } = app;
   const contact = event.meta?.sender;
-  if (contact) await keepContact({ chatwoot }, tx, contact);
+  if (contact) await noteContacts(app, tx, [contact]);
   const row = {
     contactId: contact?.id ?? null,
     inboxId: event.inbox_id,
@@ -58,28 +55,6 @@ export async function keepConversation(
     .where("id", "=", event.id)
     .forUpdate()
     .executeTakeFirstOrThrow();
-}
-
-/** Mirrors a contact. */
-export async function keepContact(
-  { chatwoot }: Tenant,
-  tx: Tx,
-  contact: NonNullable<NonNullable<ConversationEvent["meta"]>["sender"]>,
-) {
-  const row = {
-    name: contact.name,
-    email: contact.email,
-    phone: contact.phone_number,
-    identifier: contact.identifier,
-    blocked: contact.blocked,
-    customAttributes: JSON.stringify(contact.custom_attributes),
-    syncedAt: new Date(),
-  };
-  await tx
-    .insertInto("contacts")
-    .values({ accountId: chatwoot.id, id: contact.id, ...row })
-    .onConflict((same) => same.columns(["accountId", "id"]).doUpdateSet(row))
-    .execute();
 }
 
 /**

@@ -1,12 +1,11 @@
 import type { MessageEvent } from "../chatwoot/payloads.ts";
 
 /** Why a message gets no draft; null when a customer waits for an answer. From top-level keys alone (contract 4). */
-export function reasonForNoDraft(message: MessageEvent, sender: { blocked: boolean } | null): string | null {
+export function reasonForNoDraft(message: MessageEvent): string | null {
   if (message.message_type !== "incoming") return "not from the customer";
   if (message.private) return "a private note";
   if (message.content_attributes.deleted === true) return "deleted";
   if (isAutoReply(message)) return "an automatic answer";
-  if (sender?.blocked) return "a blocked contact";
   const { status, meta } = message.conversation;
   if (status === "pending" && meta?.assignee_type && meta.assignee_type !== "User") return "a bot is in charge";
   return null;

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { channelKind } from "../conversations/channel.ts";
+import { givenName } from "../conversations/customer-name.ts";
 import { findCandidates } from "../knowledge/search.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { type ContextPack, ContextPack as Pack } from "./draft.ts";
@@ -38,7 +39,7 @@ export async function gatherContext(
     channel: kind,
     subject: conversation.subject,
     // A mail's sender is who Chatwoot answers; a chat visitor's address is a claim until proven.
-    customer: { name: conversation.name, verified: conversation.contactVerified || kind === "email" },
+    customer: { name: givenName(conversation.name), verified: conversation.contactVerified || kind === "email" },
     sourceMessageId: run.sourceMessageId,
     conversation: thread,
     knowledge: await findCandidates(app.db, mine, question, MOST_ARTICLES),
@@ -77,7 +78,7 @@ async function readTurns(app: App, conversationId: number): Promise<Turn[]> {
   return rows.reverse().map((row) => ({
     id: row.id,
     from: row.direction === "incoming" ? ("customer" as const) : ("shop" as const),
-    author: row.senderName ?? "",
+    author: (row.direction === "incoming" ? givenName(row.senderName) : row.senderName) ?? "",
     text: row.freshText ?? "",
     at: row.createdAt.toISOString(),
     attachments: row.attachments,

@@ -1,4 +1,4 @@
-import type { Installation, Profile } from "../chatwoot/payloads.ts";
+import type { Installation, Liveness, Profile } from "../chatwoot/payloads.ts";
 import type { Probed } from "../chatwoot/probe.server.ts";
 import type { PublicPlace } from "./public-place.server.ts";
 
@@ -19,6 +19,7 @@ export type Facts = {
   publicUrlSet: boolean;
   place: PublicPlace;
   installation: Probed<Installation>;
+  liveness: Probed<Liveness>;
   profile: Probed<Profile>;
   webhooks: Probed<Registration[]>;
   inboxes: Probed<string[]>;

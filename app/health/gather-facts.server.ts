@@ -25,6 +25,7 @@ export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Prom
     publicUrlSet: config.PUBLIC_URL !== undefined,
     place,
     installation: answers.installation.probed,
+    liveness: answers.liveness.probed,
     profile: answers.profile.probed,
     webhooks: compared(answers.webhooks.probed, chatwoot.webhookSecrets),
     inboxes: answers.inboxes.probed,

@@ -174,7 +174,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     answered.catch((error: unknown) => {
       if (stop.signal.aborted) return response.destroy();
       if (!(error instanceof Refusal)) log.error({ path: call.path, error: String(error) }, "the sandbox failed");
-      writeAnswer(response, error instanceof Refusal ? error.answer : { status: 500, body: { error: "Server error" } });
+      writeAnswer(
+        response,
+        error instanceof Refusal ? error.answerTo(headers.accept) : { status: 500, body: { error: "Server error" } },
+      );
     });
   });
   await new Promise<void>((listening, failed) => {

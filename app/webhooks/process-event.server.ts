@@ -2,7 +2,7 @@ import type { App } from "../app.ts";
 import { ContactPayload, ConversationEvent, MessageEvent } from "../chatwoot/payloads.ts";
 import { printable } from "../chatwoot/printable.ts";
 import { readMessage } from "../chatwoot/threads.server.ts";
-import { keepContact } from "../conversations/sync.server.ts";
+import { noteContacts } from "../conversations/contacts.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { recordArrival, tryBehind } from "../health/try/recognize.server.ts";
 import { Unavailable } from "../queue/job.ts";
@@ -100,7 +100,7 @@ async function plan(app: App, event: string, told: unknown): Promise<(tx: Tx) =>
       const contact = ContactPayload.safeParse(told).data;
       if (!contact) return unreadable("a contact");
       return async (tx) => {
-        await keepContact(app, tx, contact);
+        await noteContacts(app, tx, [contact]);
         return { state: "processed" };
       };
     }

@@ -2,6 +2,7 @@ import type { App } from "../app.ts";
 import { ChatwootRefused } from "../chatwoot/client.server.ts";
 import type { ConversationEvent } from "../chatwoot/payloads.ts";
 import { readConversation } from "../chatwoot/threads.server.ts";
+import { noteContacts } from "../conversations/contacts.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { describeFailure } from "../queue/failure.ts";
 import { changedSince } from "./sweep/changed.server.ts";
@@ -64,6 +65,7 @@ async function catchUp(app: App, turn: Turn, lastGood: Moment): Promise<void> {
   const owed = await listOwed(app);
   const each = oneByOne(app, turn);
   const read = async (conversations: ConversationEvent[]) => {
+    await noteWhoTheyAreOf(app, conversations);
     for (const unread of await unreadOf(app, conversations))
       await each.attempt(unread.conversation.id, () => readOn(app, turn, unread, connectedAt));
   };
@@ -75,6 +77,12 @@ async function catchUp(app: App, turn: Turn, lastGood: Moment): Promise<void> {
       for (const unread of conversation ? await unreadOf(app, [conversation]) : [])
         await readOn(app, turn, unread, connectedAt);
     });
+}
+
+/** A contact renamed or blocked moves no conversation: what no webhook told of them shows in the list. */
+async function noteWhoTheyAreOf(app: App, conversations: ConversationEvent[]): Promise<void> {
+  const contacts = conversations.flatMap(({ meta }) => meta?.sender ?? []);
+  await inTransaction(app.db, (tx) => noteContacts(app, tx, contacts));
 }
 
 /** When the first look at the account began, by Chatwoot's clock and in its whole seconds. */

@@ -2,10 +2,12 @@ import type { App } from "../app.ts";
 import { closeReply } from "../approvals/moved-on.server.ts";
 import type { ConversationEvent } from "../chatwoot/payloads.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
+import { isCustomerBlocked } from "../conversations/contacts.server.ts";
+import { isShut, putOff } from "../conversations/put-off.server.ts";
 import { keepConversation } from "../conversations/sync.server.ts";
 import type { Tx } from "../db/database.server.ts";
 import type { Outcome } from "./outcome.ts";
-import { isShut, putOff, takeUpAgain } from "./put-off.server.ts";
+import { takeUpAgain } from "./put-off.server.ts";
 
 /** A conversation changed: its status, assignee, labels. Resolved or snoozed, it wants no draft. */
 export async function takeConversation(app: App, tx: Tx, event: ConversationEvent): Promise<Outcome> {
@@ -20,7 +22,8 @@ export async function takeConversation(app: App, tx: Tx, event: ConversationEven
   if (isShut(conversation)) {
     await closeReply(app, tx, event.id, conversation.status, { kind: "agent" });
     await putOff(app, tx, conversation);
-  } else await takeUpAgain(app, tx, event.id);
+  } else if (!event.meta?.sender?.blocked && !(await isCustomerBlocked(app, tx, event.id)))
+    await takeUpAgain(app, tx, event.id);
   if (before && before.chatwootUpdatedAt > event.updated_at)
     return { state: "ignored", reason: "older than what is known" };
   if (before && before.status !== conversation.status)

@@ -3,14 +3,17 @@ import { settleByEcho } from "../approvals/echo.server.ts";
 import { closeReply, moveOn } from "../approvals/moved-on.server.ts";
 import { type MessageEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
+import { BLOCKED } from "../conversations/blocked.ts";
+import { isCustomerBlocked } from "../conversations/contacts.server.ts";
+import { givenName } from "../conversations/customer-name.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
+import { isShut, putOffQuestion } from "../conversations/put-off.server.ts";
 import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server.ts";
 import { keepConversation, keepMessage } from "../conversations/sync.server.ts";
 import { reasonForNoDraft } from "../conversations/wants-answer.ts";
 import type { Tx } from "../db/database.server.ts";
 import { isFromBeforeErasure } from "../retention/erased.server.ts";
 import type { Outcome } from "./outcome.ts";
-import { isShut, putOffQuestion } from "./put-off.server.ts";
 
 /** A message was stored in Chatwoot: by the customer, by a person or program answering, or by ourselves. */
 export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
@@ -38,11 +41,11 @@ async function takeQuestion(
   const conversationId = message.conversation.id;
   await recordActivity(app, tx, {
     conversationId,
-    actor: { kind: "customer", name: message.sender?.name ?? null },
+    actor: { kind: "customer", name: givenName(message.sender?.name) },
     verb: "message_received",
     detail: { message_id: message.id },
   });
-  const no = reasonForNoDraft(message, message.conversation.meta?.sender ?? null);
+  const no = reasonForNoDraft(message);
   if (no) return { state: "processed", reason: `no draft: ${no}` };
   // Events come in any order: a message that was answered, followed or deleted since asks for nothing new.
   const waiting = await unansweredQuestion(app, tx, conversationId);
@@ -52,6 +55,11 @@ async function takeQuestion(
   if (isShut(conversation)) {
     await putOffQuestion(app, tx, conversationId, message.id);
     return { state: "processed", reason: "no draft: the conversation is resolved or snoozed" };
+  }
+  // As this event has it or as is known: where the two differ Chatwoot is asked, and what holds decides.
+  if (message.conversation.meta?.sender?.blocked || (await isCustomerBlocked(app, tx, conversationId))) {
+    await putOffQuestion(app, tx, conversationId, message.id);
+    return { state: "processed", reason: `no draft: ${BLOCKED}` };
   }
   await startQuietTime(app, tx, conversationId);
   return { state: "processed" };

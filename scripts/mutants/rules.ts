@@ -28,6 +28,10 @@ const AGENT = "tests/integration/agent-service.spec.ts";
 const AGENT_NOTES = "tests/integration/agent-service-notes.spec.ts";
 const AGENT_MODELS = "tests/integration/agent-service-models.spec.ts";
 const OPERATORS = "tests/integration/operators.spec.ts";
+const HEALTH = "tests/unit/health/connection.spec.ts";
+const CONTACTS = "tests/integration/chatwoot/contacts.spec.ts";
+const VISITORS = "tests/integration/chatwoot/visitors.spec.ts";
+const BLOCKED = "tests/integration/chatwoot/blocked.spec.ts";
 const CLIENT = "tests/integration/chatwoot-client.spec.ts";
 
 const GROWTH = "tests/integration/growth.spec.ts";
@@ -769,5 +773,145 @@ export const rules: Rule[] = [
     takeOut: "when (is_being_answered(new)) execute",
     leave: "when (false) execute",
     specs: [DECIDE],
+  },
+  {
+    rule: "offline model: a capital stands only after a line end or a full stop",
+    file: "app/agent-service/offline-model/compose.ts",
+    takeOut: "? [greeting, text, signOff]",
+    leave: '? [[greeting, text].join(" "), signOff]',
+    specs: ["tests/unit/agent-service/offline-model.spec.ts"],
+  },
+  {
+    rule: "reports: a note is no message",
+    file: "app/reporting/ops/found-by.server.ts",
+    takeOut: "m.account_id = e.account_id and m.private",
+    leave: "false",
+    specs: ["tests/integration/reports.spec.ts"],
+  },
+  {
+    rule: "health: a redirect that loses nothing is no failure",
+    file: "app/health/checks/webhook.ts",
+    takeOut: "const verdict = redirected ? warning : failed;",
+    leave: "const verdict = failed;",
+    specs: [HEALTH],
+  },
+  {
+    rule: "health: a webhook that is redirected and does not arrive is a failure",
+    file: "app/health/checks/webhook.ts",
+    takeOut: 'if (leads !== "other-scheme" || deliveries.missed)',
+    leave: 'if (leads !== "other-scheme")',
+    specs: [HEALTH],
+  },
+  {
+    rule: "health: what older releases do with a redirect is not known",
+    file: "app/health/checks/registrations.ts",
+    takeOut: "isAtLeast(installation.answer.version, KEEPS_ON_REDIRECT_SINCE) === true",
+    leave: "true",
+    specs: [HEALTH],
+  },
+  {
+    rule: "health: an address that Chatwoot does not have is no proxy's page",
+    file: "app/health/checks/reaching.ts",
+    takeOut: 'if (failure.said === "unknown-route") return wordsForUnknownRoute(facts);',
+    leave: "",
+    specs: [HEALTH],
+  },
+  {
+    rule: "health: Chatwoot's own word for an address it does not have",
+    file: "app/chatwoot/failure.ts",
+    takeOut: 'return "unknown-route";',
+    leave: "return null;",
+    specs: ["tests/integration/health/check-connection.spec.ts"],
+  },
+  {
+    rule: "health scripts: where a Chatwoot answers, an address it does not have makes it too old",
+    file: "scripts/ops/chatwoot-health/checks.mjs",
+    takeOut: "if (seen.chatwoot && isUnknownRoute(answer))",
+    leave: "if (false)",
+    specs: ["tests/integration/ops-health.spec.ts"],
+  },
+  {
+    rule: "contacts: a snapshot only fills a gap, Chatwoot is asked where it differs",
+    file: "app/conversations/contacts.server.ts",
+    takeOut: "await enqueue(app.queue, tx, refreshContactJob, { accountId: app.chatwoot.id, contactId: contact.id });",
+    leave: "await updateContact(app, tx, contact);",
+    specs: [CONTACTS],
+  },
+  {
+    rule: "contacts: what was read before somebody else's write is read again",
+    file: "app/conversations/contact-row.server.ts",
+    takeOut: "and xmin::text = $" + "{version} for update",
+    leave: "for update",
+    specs: [CONTACTS],
+  },
+  {
+    rule: "contacts: a made-up name never replaces a given one",
+    file: "app/conversations/contacts.server.ts",
+    takeOut: "if (isMadeUpName(contact.name) && givenName(known.name)) continue;",
+    leave: "",
+    specs: [CONTACTS],
+  },
+  {
+    rule: "contacts: a given name replaces a made-up one at once",
+    file: "app/conversations/contacts.server.ts",
+    takeOut: "if (isMadeUpName(known.name) && givenName(contact.name)) {",
+    leave: "if (false) {",
+    specs: [CONTACTS],
+  },
+  {
+    rule: "contacts: what no webhook told of them shows in the sweep's list",
+    file: "app/webhooks/sweep.server.ts",
+    takeOut: "await noteWhoTheyAreOf(app, conversations);",
+    leave: "",
+    specs: [VISITORS],
+  },
+  {
+    rule: "visitors: a made-up name is no name",
+    file: "app/conversations/customer-name.ts",
+    takeOut: "name?.trim() && !isMadeUpName(name) ? name : null",
+    leave: "name?.trim() ? name : null",
+    specs: [VISITORS],
+  },
+  {
+    rule: "blocked: a waiting draft leaves the queue",
+    file: "app/webhooks/refresh-contact.server.ts",
+    takeOut: 'await closeReply(app, tx, conversationId, BLOCKED, { kind: "agent" });',
+    leave: "",
+    specs: [BLOCKED],
+  },
+  {
+    rule: "blocked: what was stopped comes back when they are unblocked",
+    file: "app/webhooks/refresh-contact.server.ts",
+    takeOut: "if (conversation && !isShut(conversation)) await takeUpAgain(app, tx, conversationId);",
+    leave: "",
+    specs: [BLOCKED],
+  },
+  {
+    rule: "blocked: a question of theirs is put off",
+    file: "app/webhooks/take-message.server.ts",
+    takeOut: "if (message.conversation.meta?.sender?.blocked || (await isCustomerBlocked(app, tx, conversationId))) {",
+    leave: "if (false) {",
+    specs: [BLOCKED],
+  },
+  {
+    rule: "blocked: a draft that is due is not begun",
+    file: "app/approvals/drafting.server.ts",
+    takeOut: "if (await isCustomerBlocked(app, tx, conversationId)) {",
+    leave: "if (false) {",
+    specs: [BLOCKED],
+  },
+  {
+    rule: "blocked: opening their conversation brings nothing back",
+    file: "app/webhooks/take-conversation.server.ts",
+    takeOut: "} else if (!event.meta?.sender?.blocked && !(await isCustomerBlocked(app, tx, event.id)))",
+    leave: "} else",
+    specs: [BLOCKED],
+  },
+  {
+    rule: "blocked: the re-read before the POST stops the reply",
+    file: "app/approvals/send-reply.server.ts",
+    takeOut: "if (conversation.meta?.sender?.blocked) return",
+    leave: "if (!app) return",
+    specs: [BLOCKED],
   },
 ];

@@ -232,7 +232,7 @@ END
 # much of it as may be an answer, and curl writes it to "standard error" so that its own report can take another way.
 fetch() {
   http_status='' location='' failure='' seconds=0 ended=1 too_large=''
-  failing='' profile='' account_ids='' account_id='' account_name='' named=''
+  failing='' profile='' account_ids='' account_id='' account_name='' named='' chatwoot='' unknown_route='' dashboard=''
   left=$((timeout_seconds * 1000 - spent))
   if [ "$left" -le 0 ]; then
     failure="no complete answer within $timeout_seconds s"
@@ -262,6 +262,9 @@ END
       ended*) ended=$rest ;;
       too-large*) too_large=$rest ;;
       failing*) failing=$rest ;;
+      chatwoot*) chatwoot=$rest ;;
+      unknown-route*) unknown_route=$rest ;;
+      dashboard*) dashboard=$rest ;;
       profile*) profile=$rest ;;
       ids*) account_ids=$rest ;;
       account*) account_id=$rest ;;
@@ -307,8 +310,12 @@ read_answer() {
     END {
       if (state == "word") end_word()
       if (bytes > most_bytes) { print "too-large yes"; exit }
+      if (page) print "unknown-route yes"
       if (!valid || want != "nothing") exit
       if (queue || data) print "failing " (queue ? "queue_services" : "") (queue && data ? " and " : "") (data ? "data_services" : "")
+      if (woot || version) print "chatwoot yes"
+      if (error == "Not Found") print "unknown-route yes"
+      if (index(error, "dashboard routes")) print "dashboard yes"
       if (!listed) exit
       print "profile yes"
       if (count) print "ids " ids (count > most_ids ? ", ..." : "")
@@ -325,6 +332,8 @@ read_answer() {
         end_word()
       }
       if (byte == 32 || byte == 9 || byte == 10 || byte == 13) return
+      if (byte == 60 && !begun) page = 1
+      begun = 1
       if (byte == 34 && want ~ /value|key/) { state = "string"; text = ""; characters = 0; return }
       if ((byte == 123 || byte == 91) && want ~ /value/) open(byte == 123 ? "object" : "array")
       else if (byte == 125 && want ~ /object|,/ && kind[depth] == "object") close_one()
@@ -431,6 +440,9 @@ read_answer() {
     function found(what, value) {
       if (depth == 1 && kind[1] == "object") {
         if (key[1] == "queue_services") queue = what == "string" && value == "failing"
+        if (key[1] == "status") woot = what == "string" && value == "woot"
+        if (key[1] == "version") version = what == "string"
+        if (key[1] == "error") error = what == "string" ? value : ""
         if (key[1] == "data_services") data = what == "string" && value == "failing"
         if (key[1] == "accounts") { listed = what == "array"; count = 0; ids = ""; picked = "" }
       }
@@ -454,11 +466,12 @@ read_answer() {
 check_platform() {
   for endpoint in /rails/health /health /api; do
     ask "$endpoint"
+    note_chatwoot
     if [ -n "$failure" ] || [ "$http_status" != 404 ]; then break; fi
   done
   [ -z "$failure" ] || return 0
   if [ "$http_status" = 404 ]; then
-    failure='neither /rails/health nor /health nor /api is there; is CHATWOOT_BASE_URL a Chatwoot?'
+    failure="neither /rails/health nor /health nor /api is there; $(which_address)"
   elif [ "$http_status" != 200 ]; then
     failure=$(meaning_of "$http_status" 'something in front of Chatwoot refuses access')
   else
@@ -470,6 +483,7 @@ check_platform() {
 check_services() {
   decided_by=$endpoint decided_status=$http_status
   [ "$endpoint" = /api ] || ask /api
+  note_chatwoot
   if [ -z "$failure" ] && [ "$http_status" != 404 ] && [ -n "$failing" ]; then
     failure="Chatwoot reports $failing as failing"
   else
@@ -477,11 +491,19 @@ check_services() {
   fi
 }
 
+# note_chatwoot: remembers in $seen_chatwoot whether /health or /api answered as Chatwoot does.
+note_chatwoot() {
+  [ "$http_status" != 200 ] || [ -z "$chatwoot" ] || seen_chatwoot=yes
+}
+
 # Does our token open the API, for the account we mean?
 check_api() {
   ask /api/v1/profile "$token"
   [ -z "$failure" ] || return 0
-  if [ "$http_status" != 200 ]; then
+  # Chatwoot's word for an address or verb that it does not have; whoever does not ask for JSON alone gets a page.
+  if [ "$http_status" = 404 ] && [ -n "$unknown_route" ] && [ -n "$seen_chatwoot" ]; then
+    failure='Chatwoot answers, but does not have it; is it older than 4.12, or does something in front of it pass on only some addresses?'
+  elif [ "$http_status" != 200 ]; then
     failure=$(meaning_of "$http_status" 'Chatwoot does not accept CHATWOOT_TOKEN')
   elif [ -z "$profile" ]; then
     failure='the answer is not a Chatwoot profile; is CHATWOOT_BASE_URL a Chatwoot?'
@@ -495,10 +517,24 @@ check_api() {
 meaning_of() {
   case $1 in
     401 | 403) printf '%s' "$2" ;;
-    404) printf 'it is not there; is CHATWOOT_BASE_URL a Chatwoot?' ;;
+    404) printf 'it is not there; %s' "$(which_address)" ;;
+    406)
+      if [ -n "$dashboard" ]; then
+        printf "Chatwoot's dashboard is there, and no API; set CHATWOOT_BASE_URL to what stands before /app"
+      else
+        printf '200 was expected'
+      fi
+      ;;
     429) printf "Chatwoot's rate limit is reached" ;;
     5?? | 6?? | 7?? | 8?? | 9??) printf 'Chatwoot, or what stands in front of it, has failed' ;;
     *) printf '200 was expected' ;;
+  esac
+}
+
+which_address() {
+  case ${base_url#*://} in
+    */*) printf 'is the path in CHATWOOT_BASE_URL right?' ;;
+    *) printf 'is CHATWOOT_BASE_URL a Chatwoot?' ;;
   esac
 }
 
@@ -606,6 +642,7 @@ if [ -n "$problems" ]; then
   code=1
 else
   spent=0
+  seen_chatwoot=''
   check_platform
   tell rails_health "$spent"
   platform_failed=$failed

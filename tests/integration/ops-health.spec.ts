@@ -115,6 +115,61 @@ test.each<[string, Answers[string], number, string]>([
   expect({ code, api }).toMatchObject({ code: 3, api: { status: "fail", httpStatus, error } });
 });
 
+const NO_ROUTE: [string, Answers[string]][] = [
+  ["as Chatwoot says it to us", json({ status: 404, error: "Not Found" }, 404)],
+  ["with a page, as Chatwoot says it to others", { status: 404, ...HTML }],
+];
+const TOO_OLD =
+  "Chatwoot answers, but does not have it; is it older than 4.12, or does something in front of it pass on only some addresses?";
+
+test.each(NO_ROUTE)(
+  "a profile that is no address, told %s, is too old a Chatwoot where one answers",
+  async (_, answer) => {
+    const failing = { code: 3, platform: PLATFORM_WELL, api: { status: "fail", httpStatus: 404, error: TOO_OLD } };
+    expect(await ask({ ...well, "/api/v1/profile": answer })).toMatchObject(failing);
+    // Either is enough: an older Chatwoot has no /health, and a proxy may hide /api.
+    expect(await ask({ "/api": json(sound), "/api/v1/profile": answer })).toMatchObject(failing);
+    expect(await ask({ "/health": json({ status: "woot" }), "/api/v1/profile": answer })).toMatchObject(failing);
+  },
+);
+
+test.each(NO_ROUTE)(
+  "no address at all, told %s, is no Chatwoot, or the path in the base address",
+  async (_, answer) => {
+    const paths = ["/rails/health", "/health", "/api", "/api/v1/profile"];
+    const everywhere = (below: string) => Object.fromEntries(paths.map((path) => [below + path, answer]));
+    const none = "neither /rails/health nor /health nor /api is there;";
+    expect(await ask(everywhere(""))).toMatchObject({
+      code: 4,
+      platform: { error: `${none} is CHATWOOT_BASE_URL a Chatwoot?` },
+      api: { error: "it is not there; is CHATWOOT_BASE_URL a Chatwoot?" },
+    });
+    const { address } = await standIn(everywhere("/api"));
+    const { code, artifact } = await runBoth({ CHATWOOT_BASE_URL: `${address}/api`, CHATWOOT_TOKEN: TOKEN });
+    expect({ code, errors: artifact?.checks.map(({ error }) => error) }).toEqual({
+      code: 4,
+      errors: [
+        `${none} is the path in CHATWOOT_BASE_URL right?`,
+        "it is not there; is the path in CHATWOOT_BASE_URL right?",
+      ],
+    });
+  },
+);
+
+test("a page that is no Chatwoot's makes no Chatwoot of a 404", async () => {
+  const { code, api } = await ask({ "/health": HTML, "/api/v1/profile": { status: 404, ...HTML } });
+  expect({ code, api }).toMatchObject({ code: 3, api: { error: "it is not there; is CHATWOOT_BASE_URL a Chatwoot?" } });
+});
+
+test("an address inside Chatwoot's dashboard is named as that", async () => {
+  const inside = json({ error: "Please use API routes instead of dashboard routes for JSON requests" }, 406);
+  const { code, platform, api } = await ask({ "/rails/health": inside, "/api/v1/profile": inside });
+  const error = "Chatwoot's dashboard is there, and no API; set CHATWOOT_BASE_URL to what stands before /app";
+  expect({ code, platform, api }).toMatchObject({ code: 4, platform: { httpStatus: 406, error }, api: { error } });
+  const other = await ask({ "/rails/health": json({ error: "Not Acceptable" }, 406) });
+  expect(other.platform?.error).toBe("200 was expected");
+});
+
 const ACCOUNTS = [{ id: 4, name: 'Decoy, "id":7, "accounts":[{"id":7}]', owner: { id: 7 } }, 7, null, ["id", 7]];
 test.each<[string, unknown[], string, object]>([
   ["the first without a wish", [{ id: 9, name: "Nine" }, { id: 7 }], "", { accountId: 9, accountName: "Nine" }],

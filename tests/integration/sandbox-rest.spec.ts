@@ -11,7 +11,7 @@ import {
   readMessage,
   readThread,
 } from "../../app/chatwoot/threads.server.ts";
-import { openSandbox } from "../support/sandbox.ts";
+import { openSandbox, SANDBOX_TOKEN } from "../support/sandbox.ts";
 
 const DRAFT_ID = "0199a000-0000-7000-8000-000000000001";
 type Json = Record<string, unknown>;
@@ -77,14 +77,17 @@ test("no token, a wrong token and a bearer token are each 401 in their own words
   expect([bearer.status, await bearer.json()]).toEqual([401, signIn]);
 });
 
-test("what does not exist is 404, another account too, and an unknown route is answered with a page", async () => {
-  const { rest, door } = await openSandbox();
+test("what does not exist is 404, another account too, and an unknown route is answered with a page, or with JSON to whoever takes nothing else", async () => {
+  const { rest, call, door } = await openSandbox();
   for (const path of ["/conversations/999", "/conversations/999/messages", "/contacts/999"]) {
     const answer = await rest("GET", path);
     expect([answer.status, await answer.json()]).toEqual([404, { error: "Resource could not be found" }]);
   }
   const nonsense = await rest("GET", "/nonsense");
   expect([nonsense.status, nonsense.headers.get("content-type")]).toEqual([404, "text/html; charset=UTF-8"]);
+  const headers = { "Api-Access-Token": SANDBOX_TOKEN, Accept: "application/json" };
+  const told = await call("GET", "/api/v1/accounts/1/nonsense", undefined, headers);
+  expect([told.status, await told.json()]).toEqual([404, { status: 404, error: "Not Found" }]);
   const elsewhere = { ...door, accountId: 2 };
   await expect(readConversation(elsewhere, 1)).rejects.toMatchObject({ status: 404 });
 });

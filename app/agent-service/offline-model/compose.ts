@@ -124,9 +124,10 @@ function layOut(
   const text = parts.map((part) => part.text).join(" ");
   const greeting = say.greeting(firstName(customer.name));
   const signOff = say.signOff(shopName, short);
-  return channel === "chat" || channel === "sms"
-    ? `${greeting} ${text}\n${signOff}`
-    : `${greeting}\n\n${text}\n\n${signOff}`;
+  // The sentences begin with a capital, which no language here allows in the middle of a line after a comma or a colon.
+  return (channel === "chat" || channel === "sms" ? [greeting, text, signOff] : [greeting, "", text, "", signOff]).join(
+    "\n",
+  );
 }
 
 /** "Dana" of "Dana Whitfield"; none when the name is a mail address, a number or a visitor's made-up one. */

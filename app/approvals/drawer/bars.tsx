@@ -1,4 +1,5 @@
 import { AlertCircleIcon, CheckCircleIcon, ClockIcon, RefreshIcon, ViewIcon, WifiIcon } from "@shopify/polaris-icons";
+import { BLOCKED } from "../../conversations/blocked.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Bar } from "../../ui/Bar.tsx";
 import { Glyph } from "../../ui/Glyph.tsx";
@@ -106,6 +107,16 @@ const endingsInTrouble: Record<Trouble["state"], { tone: "warning" | "critical";
   refused: { tone: "warning", text: "Approved, but Chatwoot refused it. Nothing was sent." },
 };
 
+const blocked = {
+  tone: "warning",
+  text: "Blocked in Chatwoot. Nothing is drafted or sent until they are unblocked.",
+} as const;
+
+function endingOf({ state, reason, trouble }: Pick<Review, "state" | "reason" | "trouble">) {
+  if (trouble) return endingsInTrouble[trouble.state];
+  return state === "closed" && reason === BLOCKED ? blocked : endings[state];
+}
+
 /** Where an approval stands that waits for nobody's decision. */
 export function StateBar({
   review,
@@ -116,7 +127,7 @@ export function StateBar({
   onDraftAgain: (() => void) | null;
   onSuccessor?: (() => void) | null;
 }) {
-  const { tone, text } = review.trouble ? endingsInTrouble[review.trouble.state] : endings[review.state];
+  const { tone, text } = endingOf(review);
   const icon = tone === "success" ? CheckCircleIcon : tone === "info" ? ClockIcon : AlertCircleIcon;
   return (
     <Bar

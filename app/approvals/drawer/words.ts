@@ -10,16 +10,22 @@ export const channelNames: Record<Channel, string> = {
 
 type Addressed = Pick<Review, "channel" | "recipients" | "customer" | "senderName">;
 
-/** "To dana@post.example, in this thread · Cc sam@post.example · from Fennick Hose & Fitting" */
+/** "To dana@post.example, in this thread · Cc sam@post.example · from Fennick Hose & Fitting"; to nobody named, "To Live chat". */
 export function recipientsLine({ channel, recipients, customer, senderName }: Addressed): string {
+  if (isUnnamed({ channel, recipients })) return `To ${channelNames[channel]} · from ${senderName}`;
   const to = recipients.to.length > 0 ? recipients.to.join(", ") : customer.name;
   const where = channel === "email" ? "in this thread" : channelNames[channel].toLowerCase();
   const cc = recipients.cc.length > 0 ? ` · Cc ${recipients.cc.join(", ")}` : "";
   return `To ${to}, ${channel === "sms" ? "SMS" : where}${cc} · from ${senderName}`;
 }
 
+/** A visitor without a name: the channel is all that says who gets it. */
+const isUnnamed = ({ channel, recipients }: Pick<Addressed, "channel" | "recipients">): boolean =>
+  channel !== "email" && recipients.to.length === 0;
+
 /** The same in few words, beside the button that sends. */
 export function recipientsShort({ channel, recipients, customer, senderName }: Addressed): string {
+  if (isUnnamed({ channel, recipients })) return `To ${channelNames[channel]}, as ${senderName}`;
   const all = [...recipients.to, ...recipients.cc];
   const first = all[0] ?? customer.name;
   const more = all.length > 1 ? ` and ${all.length - 1} more` : "";

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import { customerName, givenName, type Named } from "../../conversations/customer-name.ts";
 import { conversationUrl } from "../conversation.server.ts";
 import { NEEDS_A_PERSON } from "../send.ts";
 import { isTroubled } from "./states.server.ts";
@@ -14,8 +15,8 @@ export async function listTrouble(
 ): Promise<Trouble[]> {
   const { rows } = await sql<Row>`
     select s.id as send_id, s.state, s.reason, s.posts, s.conversation_id,
-      coalesce(p.name, p.email, 'conversation ' || s.conversation_id) as customer, r.intent,
-      d.decided_at as approved_at, o.name as approved_by, d.channel, d.recipients,
+      p.name, p.email, p.phone, c.channel, r.intent,
+      d.decided_at as approved_at, o.name as approved_by, d.channel as sent_by, d.recipients,
       newer.sender_name as newer_author, newer.created_at as newer_at,
       (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'at', t.started_at, 'outcome', t.outcome,
         'httpStatus', t.http_status, 'found', t.found) order by t.id) from send_attempts t where t.send_id = s.id) as tried
@@ -41,7 +42,7 @@ export async function listTrouble(
     state: row.state,
     needsPerson: row.state !== "uncertain" || row.reason === NEEDS_A_PERSON,
     reason: row.state === "uncertain" ? null : row.reason,
-    customer: row.customer,
+    customer: customerName(row),
     intent: row.intent,
     conversationId: row.conversationId,
     chatwootUrl: conversationUrl(app, row.conversationId),
@@ -49,22 +50,23 @@ export async function listTrouble(
     approvedBy: row.approvedBy,
     posts: row.posts,
     tried: (row.tried ?? []).map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
-    cc: row.channel === "email" ? (row.recipients?.cc ?? []) : [],
-    newer: row.newerAt ? { author: row.newerAuthor ?? row.customer, at: row.newerAt.toISOString() } : null,
+    cc: row.sentBy === "email" ? (row.recipients?.cc ?? []) : [],
+    newer: row.newerAt
+      ? { author: givenName(row.newerAuthor) ?? customerName(row), at: row.newerAt.toISOString() }
+      : null,
   }));
 }
 
-type Row = {
+type Row = Named & {
   sendId: string;
   state: Trouble["state"];
   reason: string | null;
   posts: number;
   conversationId: number;
-  customer: string;
   intent: string | null;
   approvedAt: Date | null;
   approvedBy: string | null;
-  channel: string | null;
+  sentBy: string | null;
   recipients: { cc?: string[] } | null;
   newerAuthor: string | null;
   newerAt: Date | null;

@@ -1,3 +1,4 @@
+import { BLOCKED } from "../blocked.ts";
 import { type ChannelKind, channelName } from "../channel.ts";
 import { whyInWords } from "./why.ts";
 
@@ -99,7 +100,14 @@ const rules: Record<string, Rule> = {
     tone: "warning",
     words: about("The thread of ", () => " moved on during review"),
   },
-  draft_back: { sign: "draft", words: about("Draft for ", () => " back: the conversation was opened again") },
+  draft_back: {
+    sign: "draft",
+    words: about(
+      "Draft for ",
+      ({ detail }) =>
+        ` back: ${detail.was === BLOCKED ? "no longer blocked in Chatwoot" : "the conversation was opened again"}`,
+    ),
+  },
   superseded: { sign: "draft", words: about("Draft for ", (told) => ` set aside${because(told)}`) },
   closed: { sign: "stop", words: about("Review for ", (told) => ` closed${because(told)}`) },
   send_scheduled: { sign: "send", words: about("Reply to ", () => " on its way, can still be undone") },
@@ -213,6 +221,9 @@ const rules: Record<string, Rule> = {
     sign: "chat",
     words: about("Conversation with ", ({ detail }) => ` is now ${text(detail.to) ?? "changed"}`),
   },
+  contact_changed: { sign: "person", words: about("Contact details of ", () => " changed") },
+  contact_blocked: { sign: "stop", tone: "warning", words: about("", () => " was blocked in Chatwoot") },
+  contact_unblocked: { sign: "person", words: about("", () => " was unblocked in Chatwoot") },
   conversation_assigned: {
     sign: "person",
     words: (told) =>

@@ -1,5 +1,6 @@
 import type { App } from "../../app.ts";
 import { channelKind } from "../channel.ts";
+import { customerName, givenName } from "../customer-name.ts";
 import type { Told } from "./sentence.ts";
 
 export type TimelineItem = Told & { id: number; at: string; conversationId: number | null; approvalId: string | null };
@@ -40,8 +41,11 @@ export async function readTimeline(
     at: row.createdAt.toISOString(),
     verb: row.verb,
     detail: row.detail as Record<string, unknown>,
-    actor: { kind: row.actorKind as Told["actor"]["kind"], name: row.actorName },
-    customer: row.name ?? row.email ?? row.phone ?? (row.conversationId ? `conversation ${row.conversationId}` : null),
+    actor: {
+      kind: row.actorKind as Told["actor"]["kind"],
+      name: row.actorKind === "customer" ? givenName(row.actorName) : row.actorName,
+    },
+    customer: row.conversationId === null ? null : customerName(row),
     channel: row.channel === null ? null : channelKind(row.channel),
     conversationId: row.conversationId,
     approvalId: row.approvalId,

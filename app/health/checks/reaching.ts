@@ -1,6 +1,7 @@
 import type { Failure } from "../../chatwoot/failure.ts";
 import { failed, ok, unknown, type Verdict } from "../check.ts";
 import type { Facts } from "../facts.ts";
+import { wordsForDashboard, wordsForUnknownRoute } from "./unknown-route.ts";
 
 type Words = { seen: string; toDo: string };
 
@@ -10,16 +11,20 @@ const CHECK_ADDRESS =
 /** Whether the failure says that Chatwoot cannot be worked with at all, rather than no to one question. */
 const concernsAll = (failure: Failure): boolean =>
   failure.kind !== "other-shape" &&
-  (failure.kind !== "status" || failure.page || failure.status >= 500 || failure.status === 429);
+  (failure.kind !== "status" || failure.page || failure.status >= 500 || failure.status === 429 || isNoRoute(failure));
+
+/** The address itself is unknown there, rather than what it names. */
+export const isNoRoute = (failure: Failure): boolean =>
+  failure.kind === "status" && (failure.said === "unknown-route" || failure.said === "dashboard-route");
 
 /** Chatwoot answers, in JSON, and says that its own parts work. */
 export function judgeReachable(facts: Facts): Verdict {
-  const { installation, profile, webhooks, inboxes, baseUrl } = facts;
+  const { installation, profile, webhooks, inboxes } = facts;
   const broken = [profile, webhooks, inboxes, installation]
     .map((probed) => (probed.ok ? null : probed.failure))
     .find((failure) => failure !== null && concernsAll(failure) && !noVersion(facts, failure));
   if (broken) {
-    const { seen, toDo } = wordsFor(broken, baseUrl);
+    const { seen, toDo } = wordsFor(broken, facts);
     return failed(seen, toDo);
   }
   if (!installation.ok) return ok("Answers, without telling its version.");
@@ -43,17 +48,18 @@ const noVersion = ({ installation, profile }: Facts, failure: Failure): boolean 
 /** For a question that got no answer: not judged, and what to do stands where the reason is. */
 export const unasked = (failure: Failure): Verdict =>
   concernsAll(failure)
-    ? unknown("Could not be asked: Chatwoot gave no answer.")
+    ? unknown(`Could not be asked: ${isNoRoute(failure) ? "there is no such address" : "Chatwoot gave no answer"}.`)
     : unknown(
         failure.kind === "status" ? `Chatwoot answered ${failure.status}.` : "Chatwoot's answer could not be read.",
         "Chatwoot may be older or newer than HotDash knows. 4.12 or later is needed.",
       );
 
-function wordsFor(failure: Failure, baseUrl: string): Words {
-  const { host, protocol } = new URL(baseUrl);
+function wordsFor(failure: Failure, facts: Facts): Words {
+  const { host, protocol } = new URL(facts.baseUrl);
   switch (failure.kind) {
     case "status":
-      return ofStatus(failure.status);
+      if (failure.said === "unknown-route") return wordsForUnknownRoute(facts);
+      return failure.said === "dashboard-route" ? wordsForDashboard(facts) : ofStatus(failure.status);
     case "redirect":
       return {
         seen: `${host} sends HotDash on to ${failure.to}.`,

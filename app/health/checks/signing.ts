@@ -3,7 +3,7 @@ import { SIGNATURE_WINDOW_SECONDS } from "../../webhooks/signature.ts";
 import { failed, ok, unknown, type Verdict, warning } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { unasked } from "./reaching.ts";
-import { leadingHere } from "./registrations.ts";
+import { arriving } from "./registrations.ts";
 import { isAtLeast } from "./version.ts";
 
 /** The first release that signs the webhooks of an account. */
@@ -12,7 +12,7 @@ const SIGNS_SINCE = "4.12.0";
 /** Chatwoot signs its webhooks; HotDash takes no unsigned one. */
 export function judgeSignature(facts: Facts): Verdict {
   const { installation, deliveries } = facts;
-  const hasSecret = leadingHere(facts).some(({ secret }) => secret !== "hidden");
+  const hasSecret = arriving(facts).some(({ secret }) => secret !== "hidden");
   if (hasSecret) return ok("The webhook has a secret, so it is signed.");
   if (deliveries.lastAt) return ok("Signed webhooks were taken in.");
   if (!installation.ok) return unasked(installation.failure);

@@ -2,7 +2,7 @@ import type { Failure } from "../../chatwoot/failure.ts";
 import type { Profile } from "../../chatwoot/payloads.ts";
 import { failed, ok, unknown, type Verdict } from "../check.ts";
 import type { Facts } from "../facts.ts";
-import { unasked } from "./reaching.ts";
+import { isNoRoute, unasked } from "./reaching.ts";
 
 const WHERE_IT_IS =
   "In Chatwoot, signed in as an administrator: Profile settings, Access token. Set CHATWOOT_TOKEN to it and start HotDash again.";
@@ -14,7 +14,7 @@ export function judgeToken({ profile }: Facts): Verdict {
 }
 
 function refused(failure: Failure): Verdict | null {
-  if (failure.kind !== "status" || failure.page) return null;
+  if (failure.kind !== "status" || failure.page || isNoRoute(failure)) return null;
   if (failure.said === "no-token")
     return failed(
       "Chatwoot was asked without a token: something on the way takes it off.",

@@ -1,8 +1,8 @@
 import type { Failure } from "../../chatwoot/failure.ts";
 import { failed, ok, unknown, type Verdict, warning } from "../check.ts";
-import type { Facts, Registration } from "../facts.ts";
-import { unasked } from "./reaching.ts";
-import { type Leads, leadingHere, leadsTo, webhookUrl } from "./registrations.ts";
+import { type Facts, type Registration, webhooksArrive } from "../facts.ts";
+import { isNoRoute, unasked } from "./reaching.ts";
+import { arriving, keepsOnRedirect, type Leads, leadingHere, leadsTo, webhookUrl } from "./registrations.ts";
 
 const WHERE = "In Chatwoot: Settings, Integrations, Webhooks.";
 
@@ -21,23 +21,38 @@ export function judgeWebhook(facts: Facts): Verdict {
     );
   if (!sandbox && !publicUrlSet) return unknown("Not seen: PUBLIC_URL must be set first.");
   const near = nearest(webhooks.answer, publicUrl);
-  return near
-    ? failed(nearly[near.leads](near.url, publicUrl), `${WHERE} Set its URL to:`, [ours])
-    : failed("No webhook of the account leads here.", `${WHERE} Add a new webhook with this URL:`, [ours]);
+  if (!near)
+    return failed("No webhook of the account leads here.", `${WHERE} Add a new webhook with this URL:`, [ours]);
+  const seen = nearly[near.leads](near.url, publicUrl);
+  const redirected = byRedirect(facts, near.leads);
+  const verdict = redirected ? warning : failed;
+  return verdict(redirected ? `${seen} ${redirected}` : seen, `${WHERE} Set its URL to:`, [ours]);
+}
+
+/** What may bring posts here that go to another address; null when nothing is known to. */
+function byRedirect(facts: Facts, leads: Near): string | null {
+  const { installation, publicUrl, deliveries } = facts;
+  if (leads !== "other-scheme" || deliveries.missed)
+    return webhooksArrive(facts) ? "None was missed so far, so a redirect or a second name may bring them here." : null;
+  const version = installation.ok ? `Chatwoot ${installation.answer.version}` : "this Chatwoot";
+  if (!keepsOnRedirect(facts)) return `Whether ${version} keeps what it posts when it is redirected is not known.`;
+  const readable = publicUrl.startsWith("https:") ? ", and customers' words can be read on the way" : "";
+  return `${version} keeps what it posts when it is redirected, but every webhook takes two requests${readable}.`;
 }
 
 function unlisted(failure: Failure, accountId: number): Verdict {
-  const status = failure.kind === "status" && !failure.page ? failure.status : null;
+  const status = failure.kind === "status" && !failure.page && !isNoRoute(failure) ? failure.status : null;
   if (status === 401 || status === 403)
     return unknown("Not seen: only an administrator's token may read the webhooks.");
   if (status === 404) return unknown(`Not seen: there is no account ${accountId} below this address.`);
   return unasked(failure);
 }
 
+type Near = Exclude<Leads, "here" | "elsewhere">;
 /** What is wrong with a registration that was probably meant for us, most likely first. */
-const nearly: Record<Exclude<Leads, "here" | "elsewhere">, (url: string, publicUrl: string) => string> = {
+const nearly: Record<Near, (url: string, publicUrl: string) => string> = {
   "other-scheme": (url, publicUrl) =>
-    `A webhook leads here by ${new URL(url).protocol}//, and HotDash is at ${new URL(publicUrl).protocol}//. A redirect between the two loses what was posted.`,
+    `A webhook leads here by ${new URL(url).protocol}//, and HotDash is at ${new URL(publicUrl).protocol}//.`,
   "other-path": (url) => `A webhook leads to HotDash, but not to its receiver: ${shown(url)}.`,
   "other-host": (url, publicUrl) =>
     `A webhook leads to ${shown(url)}, and HotDash is at ${new URL(publicUrl).host}. If PUBLIC_URL is what is wrong, correct that.`,
@@ -73,7 +88,7 @@ const withTokens = ["inbox_created", "inbox_updated"];
 
 /** The webhook sends what HotDash works with, and no secrets besides. */
 export function judgeEvents(facts: Facts): Verdict {
-  const here = leadingHere(facts);
+  const here = arriving(facts);
   if (here.length === 0) return unknown("Not seen: a webhook must lead here first.");
   const sent = new Set(here.flatMap(({ subscriptions }) => subscriptions));
   const missing = needed.filter((event) => !sent.has(event));
@@ -108,7 +123,7 @@ function consequence(missing: string[]): string {
 
 /** Chatwoot signs with a secret that HotDash knows. */
 export function judgeSecret(facts: Facts): Verdict {
-  const here = leadingHere(facts);
+  const here = arriving(facts);
   if (here.length === 0) return unknown("Not seen: a webhook must lead here first.");
   const others = here.filter(({ secret }) => secret === "other").length;
   if (others > 0)

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import { QUEUE_SCHEMA } from "../../queue/install.server.ts";
 import { DEAD_LETTERS } from "../../queue/queue.server.ts";
+import { tellsOfNote } from "../ops/found-by.server.ts";
 
 type Asked = Pick<App, "db" | "chatwoot" | "now">;
 type Counted = { labels: Record<string, string>; value: number };
@@ -35,13 +36,13 @@ export const counts: Count[] = [
   },
   {
     name: "hotdash_messages_found_last_hour",
-    help: "Messages of the last hour that a webhook brought, and that the sweep found more than 30 s late",
+    help: "Messages to and from customers, of the last hour, that a webhook brought, and that the sweep found more than 30 s late",
     labels: ["by"],
     read: (app) =>
       rowsOf(
         app,
-        sql`select 'webhook' as by, count(*) as value from webhook_events
-            where account_id = ${app.chatwoot.id} and event = 'message_created' and source = 'webhook' and received_at > ${ago(app, HOUR_MS)}
+        sql`select 'webhook' as by, count(*) as value from webhook_events e
+            where account_id = ${app.chatwoot.id} and event = 'message_created' and source = 'webhook' and not ${tellsOfNote} and received_at > ${ago(app, HOUR_MS)}
           union all select 'sweep', coalesce(sum(messages_found), 0) from sweeps
             where account_id = ${app.chatwoot.id} and started_at > ${ago(app, HOUR_MS)}`,
       ),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App, Tenant } from "../../app.ts";
+import { customerName, type Named } from "../../conversations/customer-name.ts";
 
 /** What a job's payload of ids speaks of. */
 export type About = { conversationId: number | null; customer: string | null };
@@ -10,7 +11,7 @@ export async function aboutPayloads({ db, chatwoot }: Tenant & Pick<App, "db">, 
   const ids = (name: string, type: "string" | "number") =>
     payloads.map((payload) => payload?.[name]).filter((id) => typeof id === type) as (string & number)[];
   const uuids = (name: string) => ids(name, "string").filter((id) => UUID.test(id));
-  const { rows } = await sql<{ key: string; conversationId: number; customer: string | null }>`
+  const { rows } = await sql<Named & { key: string; conversationId: number }>`
     with named as (
       select 'conversationId ' || id as key, id as conversation_id from unnest(${ids("conversationId", "number")}::bigint[]) id
       union all select 'eventId ' || id, conversation_id from webhook_events
@@ -22,12 +23,14 @@ export async function aboutPayloads({ db, chatwoot }: Tenant & Pick<App, "db">, 
       union all select 'draftId ' || d.id, a.conversation_id from drafts d join approvals a on a.id = d.approval_id
         where d.account_id = ${chatwoot.id} and d.id = any(${uuids("draftId")}::uuid[])
     )
-    select n.key, n.conversation_id, coalesce(p.name, p.email) as customer from named n
+    select n.key, n.conversation_id, p.name, p.email, p.phone, c.channel from named n
     left join conversations c on c.account_id = ${chatwoot.id} and c.id = n.conversation_id
     left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
     where n.conversation_id is not null
   `.execute(db);
-  const known = new Map(rows.map(({ key, ...about }) => [key, about]));
+  const known = new Map(
+    rows.map((row) => [row.key, { conversationId: row.conversationId, customer: row.channel && customerName(row) }]),
+  );
   return payloads.map((payload) => {
     const key = Object.keys(payload ?? {}).find((name) => known.has(`${name} ${payload?.[name]}`));
     return (key && known.get(`${key} ${payload?.[key]}`)) || { conversationId: null, customer: null };

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import { customerName, knownBy, type Named } from "../../conversations/customer-name.ts";
 import { QUEUE_SCHEMA } from "../../queue/install.server.ts";
 import { DEAD_LETTERS } from "../../queue/queue.server.ts";
 import { type Subject, subjectOf } from "../../webhooks/event-subject.ts";
@@ -93,14 +94,14 @@ async function namesOf({ db, chatwoot }: Asker, rows: Row[]): Promise<(string | 
   const subjects = rows.map(({ event, unread, conversationId, contactId }) =>
     unread === null ? { conversationId, contactId } : subjectOf(event, unread),
   );
-  const { rows: names } = await sql<{ key: string; name: string | null }>`
-    select 'conversation ' || c.id as key, coalesce(p.name, p.email) as name from conversations c
-      left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
+  const { rows: names } = await sql<Named & { key: string }>`
+    select 'conversation ' || c.id as key, p.name, p.email, p.phone, c.channel from conversations c
+      join contacts p on p.account_id = c.account_id and p.id = c.contact_id
       where c.account_id = ${chatwoot.id} and c.id = any(${subjects.map((one) => one.conversationId)}::bigint[])
-    union all select 'contact ' || id, coalesce(name, email) from contacts
+    union all select 'contact ' || id, name, email, phone, null from contacts
       where account_id = ${chatwoot.id} and id = any(${subjects.map((one) => one.contactId)}::bigint[])
   `.execute(db);
-  const name = new Map(names.map((one) => [one.key, one.name]));
+  const name = new Map(names.map((one) => [one.key, one.channel === null ? knownBy(one) : customerName(one)]));
   return subjects.map(({ conversationId, contactId }, index) => {
     if (conversationId !== null)
       return [`Conversation ${conversationId}`, name.get(`conversation ${conversationId}`), rows[index]?.direction]

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { App } from "../../app.ts";
 import type { Found } from "../../approvals/send.ts";
 import type { Tried } from "../../approvals/trouble/trouble.ts";
+import { customerName, type Named } from "../../conversations/customer-name.ts";
 import { type Asked, asPage, numberIn, type Page, ROWS_A_PAGE, uuidIn } from "./asked.ts";
 import { sendStates } from "./send-states.ts";
 
@@ -26,7 +27,13 @@ export type SendInFull = SendRow & {
   attempts: Attempt[];
 };
 
-const columns = sql`s.id::text, s.state, s.reason, s.posts, s.conversation_id, coalesce(p.name, p.email) as customer, o.name as approved_by,
+type Row = Omit<SendRow, "customer"> & Named;
+const withCustomer = <Asked extends Row>({ name, email, phone, channel, ...send }: Asked) => ({
+  ...send,
+  customer: customerName({ name, email, phone, channel }),
+});
+
+const columns = sql`s.id::text, s.state, s.reason, s.posts, s.conversation_id, p.name, p.email, p.phone, c.channel, o.name as approved_by,
   to_json(s.created_at at time zone 'utc') #>> '{}' || '+00:00' as at`;
 const named = sql`left join conversations c on c.account_id = s.account_id and c.id = s.conversation_id
   left join contacts p on p.account_id = c.account_id and p.id = c.contact_id
@@ -38,7 +45,7 @@ export async function listSends({ db, chatwoot }: Asker, { state, search, after 
   const conversation = numberIn(search);
   const id = uuidIn(search);
   const wanted = sendStates.find((one) => one === state) ?? null;
-  const { rows } = await sql<SendRow>`
+  const { rows } = await sql<Row>`
     select ${columns} from (
       select * from sends s where s.account_id = ${chatwoot.id}
         ${wanted === null ? sql`` : sql`and s.state = ${wanted}`}
@@ -48,13 +55,13 @@ export async function listSends({ db, chatwoot }: Asker, { state, search, after 
       order by s.created_at desc, s.id desc limit ${ROWS_A_PAGE + 1}
     ) s ${named} order by s.created_at desc, s.id desc
   `.execute(db);
-  return asPage(rows);
+  return asPage(rows.map(withCustomer));
 }
 
 /** One of them with every try. */
 export async function readSend({ db, chatwoot }: Asker, id: string): Promise<SendInFull | null> {
   const { rows } = await sql<
-    SendRow & { approvalId: string | null; scheduledFor: Date; settledAt: Date | null; messageId: number | null }
+    Row & { approvalId: string | null; scheduledFor: Date; settledAt: Date | null; messageId: number | null }
   >`
     select ${columns}, d.approval_id::text, s.scheduled_for, s.settled_at, s.chatwoot_message_id as message_id
     from sends s ${named} where s.account_id = ${chatwoot.id} and s.id = ${id}
@@ -69,7 +76,7 @@ export async function readSend({ db, chatwoot }: Asker, id: string): Promise<Sen
     .orderBy("id", "desc")
     .execute();
   return {
-    ...send,
+    ...withCustomer(send),
     scheduledFor: send.scheduledFor.toISOString(),
     settledAt: send.settledAt?.toISOString() ?? null,
     attempts: attempts.map(({ kind, startedAt, endedAt, found, ...attempt }) => ({

@@ -32,13 +32,23 @@ export class Refusal extends Error {
     super(`refused with ${status}`);
     this.answer = { status, body, ...(headers && { headers }) };
   }
+  /** The answer for whoever accepts these types. */
+  answerTo(_accept: string | undefined): Answer {
+    return this.answer;
+  }
+}
+
+/** An address or verb that Chatwoot does not have: a page, or JSON for whoever accepts nothing else. */
+class NoSuchRoute extends Refusal {
+  override answerTo(accept: string | undefined): Answer {
+    return accept === "application/json" ? { status: 404, body: { status: 404, error: "Not Found" } } : this.answer;
+  }
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const notFound = () => new Refusal(404, { error: "Resource could not be found" });
-/** An address or verb that Chatwoot does not have is answered with a page, not with JSON. */
 export const noSuchRoute = () =>
-  new Refusal(
+  new NoSuchRoute(
     404,
     "<!DOCTYPE html>\n<html>\n<head><title>Page not found (404)</title></head>\n<body><h1>There is no such page.</h1></body>\n</html>\n",
     { "Content-Type": "text/html; charset=UTF-8" },

@@ -4,6 +4,7 @@ import { wantDraft } from "../../approvals/ask-for-draft.server.ts";
 import { retryReplyJob, sendReplyJob } from "../../approvals/jobs.ts";
 import { liveReply } from "../../approvals/moved-on.server.ts";
 import type { SendState } from "../../approvals/send.ts";
+import { refreshContactJob } from "../../conversations/jobs.ts";
 import { lockConversation } from "../../conversations/lock.server.ts";
 import type { Tx } from "../../db/database.server.ts";
 import { draftReplyJob, postNoteJob } from "../../drafts/jobs.ts";
@@ -100,6 +101,7 @@ const questions = new Map<string, Asked>([
     if (!decision) return no("The decision is not here any more.");
     return decision.accountId === app.chatwoot.id ? yes(decision.conversationId) : notHere;
   }),
+  of(refreshContactJob, always),
   of(catchUpLogJob, always),
   of(sweepJob, always),
   of(checkConnectionJob, always),

@@ -11,7 +11,8 @@ const NEXT_ADDRESS_AFTER_MS = 1000;
 
 /**
  * Makes `ask(endpoint, authenticated)`: GET below the base URL, redirects on the same origin followed, until `signal` ends it all.
- * Answers `{ endpoint, status, json?, problem? }`: `status` is null when nothing answered, `json` undefined when it was none.
+ * Answers `{ endpoint, status, json?, page?, problem? }`: `status` is null when nothing answered, `json` undefined when it was none,
+ * `page` whether it was HTML.
  */
 export function openAsker({ baseUrl, token, timeoutSeconds }, signal) {
   return async function ask(endpoint, authenticated = false) {
@@ -23,7 +24,8 @@ export function openAsker({ baseUrl, token, timeoutSeconds }, signal) {
         const response = await get(url, authenticated ? token : undefined, signal);
         answer.status = response.statusCode;
         const text = await readText(response);
-        if (!REDIRECTS.includes(answer.status)) return { ...answer, json: parseJson(text) };
+        if (!REDIRECTS.includes(answer.status))
+          return { ...answer, json: parseJson(text), page: /^[ \t\r\n]*</.test(text ?? "") };
         const target = targetOf(response.headers.location, url, token);
         const problem = refusalOf(target, url, followed);
         if (problem !== null) return { ...answer, problem };

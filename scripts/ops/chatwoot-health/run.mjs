@@ -5,18 +5,22 @@ const MOST_NAME_CHARACTERS = 200;
 
 /** Both checks, whatever the first says; or, when the settings do not allow them, one that says what is wrong with those. */
 export async function runChecks(settings) {
+  const seen = { chatwoot: false };
   if (settings.problems.length === 0)
-    return [await run("rails_health", checkPlatform, settings), await run("authenticated_api", checkApi, settings)];
+    return [
+      await run("rails_health", checkPlatform, settings, seen),
+      await run("authenticated_api", checkApi, settings, seen),
+    ];
   const error = settings.problems.join("; ");
   return [{ name: "configuration", status: "fail", httpStatus: null, duration: 0, endpoint: null, error }];
 }
 
 /** Runs one check within its time. Answers what it found, as the artifact holds it; `duration` in milliseconds. */
-async function run(name, check, settings) {
+async function run(name, check, settings, seen) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), settings.timeoutSeconds * 1000);
   const begun = performance.now();
-  const { endpoint, status, problem, account } = await check(openAsker(settings, stop.signal), settings);
+  const { endpoint, status, problem, account } = await check(openAsker(settings, stop.signal), settings, seen);
   clearTimeout(timer);
   const duration = Math.round(performance.now() - begun);
   const withoutToken = (text) => text.replaceAll(settings.token, "[token]");

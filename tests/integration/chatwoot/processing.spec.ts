@@ -154,7 +154,7 @@ test("a note whose messages[0] is the customer's question draws no draft", async
 
 const meta = conversation().meta;
 test.each<[string, Record<string, unknown>]>([
-  ["a blocked contact", { conversation: conversation({ meta: { ...meta, sender: { ...contact, blocked: true } } }) }],
+  ["blocked in Chatwoot", { conversation: conversation({ meta: { ...meta, sender: { ...contact, blocked: true } } }) }],
   ["an automatic answer", { content_attributes: { email: { auto_reply: true } } }],
   [
     "a bot is in charge",

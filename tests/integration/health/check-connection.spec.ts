@@ -51,6 +51,7 @@ const states = (checks: Check[]) => Object.fromEntries(checks.map(({ name, state
 /** Chatwoot's four answers, each to be replaced. */
 const sound = {
   "/api": json(200, { version: "4.15.1", timestamp: "2026-11-21 11:45:00", queue_services: "ok", data_services: "ok" }),
+  "/health": json(200, { status: "woot" }),
   "/api/v1/profile": json(200, {
     id: 3,
     name: "Avery Stone",
@@ -118,6 +119,7 @@ test("a real Chatwoot in order: nothing to do, and no token or secret in what is
     ["/api/v1/accounts/7/inboxes", TOKEN],
     ["/api/v1/accounts/7/webhooks", TOKEN],
     ["/api/v1/profile", TOKEN],
+    ["/health", undefined],
   ]);
 });
 
@@ -157,6 +159,15 @@ test.each<[string, Partial<Record<Path, Answering>>, Partial<Record<CheckName, C
     { reachable: "ok", secret: "unknown", signature: "failed" },
   ],
   [
+    "a webhook that takes a redirect to get here",
+    {
+      "/api/v1/accounts/7/webhooks": json(200, {
+        payload: { webhooks: [{ url: RECEIVER.replace("https:", "http:"), subscriptions: EVENTS, secret: SECRET }] },
+      }),
+    },
+    { webhook: "warning", events: "ok", secret: "ok", signature: "ok" },
+  ],
+  [
     "a failing database",
     { "/api": json(200, { version: "4.15.1", data_services: "failing" }) },
     { reachable: "failed" },
@@ -190,6 +201,22 @@ test.each<[string, Answering, RegExp]>([
   expect(named(checks, "reachable")).toMatchObject({ state: "failed", seen: expect.stringMatching(seen) });
   for (const name of ["token", "account", "administrator", "webhook", "events", "secret", "signature"] as const)
     expect([name, named(checks, name)?.state]).toEqual([name, "unknown"]);
+});
+
+test.each<[string, Answering]>([
+  ["JSON", json(404, { status: 404, error: "Not Found" })],
+  ["a page", page(404)],
+])("an address it does not have, told by %s, is too old a Chatwoot or a path too many", async (_, noRoute) => {
+  const reachable = async (address: string) => named(await checksOf(await openLiveApp(address)), "reachable");
+  const old = await openChatwoot({
+    "/api": json(200, { version: "3.9.0", timestamp: "" }),
+    "/health": noRoute,
+    "/api/v1/accounts/7/webhooks": noRoute,
+  });
+  expect((await reachable(old.address))?.seen).toMatch(/^Chatwoot 3\.9\.0 answers, .* too old\.$/);
+  const { address } = await openStandIn(noRoute);
+  expect((await reachable(address))?.seen).toMatch(/nothing of Chatwoot is there \(404\)/);
+  expect((await reachable(`${address}/support`))?.seen).toMatch(/nothing of Chatwoot is below \/support there \(404\)/);
 });
 
 test("a redirect is named and not followed, so the token stays here", async () => {

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
+import { brief } from "../../../app/agent-service/briefing.ts";
+import { compose } from "../../../app/agent-service/offline-model/compose.ts";
+import { gather } from "../../../app/agent-service/offline-model/findings.ts";
 import { intentOf } from "../../../app/agent-service/offline-model/intents.ts";
 import { detectLanguage } from "../../../app/agent-service/offline-model/language.ts";
+import { SPOKEN } from "../../../app/agent-service/offline-model/speak.ts";
 import { numberNamed } from "../../../app/agent-service/offline-model/which-order.ts";
 import { figuresIn, sentencesOf } from "../../../app/agent-service/text.ts";
 import { rankArticles } from "../../../app/agent-service/tools/ranking.ts";
@@ -50,6 +54,26 @@ test.each([
   ["I need 200 ft of -10", null],
 ])("%j names order %s", (text, number) => {
   expect(numberNamed(text)).toBe(number);
+});
+
+const questions = { en: "Hello there, asdf", es: "Hola, quería saber algo, gracias", de: "Guten Morgen, ich habe was" };
+test("every language that is written has a question here", () => {
+  expect(Object.keys(questions).sort()).toEqual([...SPOKEN.keys()].sort());
+});
+test.each(
+  Object.entries(questions).flatMap(([language, question]) =>
+    (["email", "chat", "sms", "other"] as const).flatMap((channel) =>
+      ["Dana Whitfield", null].map((name) => ({ language, channel, name, question })),
+    ),
+  ),
+)("in $language by $channel to $name, the first sentence begins on a line of its own", (one) => {
+  const { channel, name, question, language } = one;
+  const pack = contextPack(question, { channel, customer: { name, verified: true }, orders: [] });
+  const draft = compose(gather(JSON.stringify(brief({ pack, now: new Date(0) })), new Map()));
+  expect(draft.language).toBe(language);
+  const greeting = SPOKEN.get(language)?.greeting(name && "Dana") ?? "";
+  expect(draft.reply.startsWith(`${greeting}\n`)).toBe(true);
+  expect(draft.reply.slice(greeting.length).trimStart()).toMatch(/^\p{Lu}/u);
 });
 
 test("sentences are cut at their ends, not at abbreviations or decimals", () => {

@@ -105,4 +105,10 @@ describe("recipients", () => {
     expect(recipientsShort(jonas)).toBe("Email to jonas@post.example and 1 more, as Torvald Cycle Parts");
     expect(recipientsLine(petra)).toBe("To Petra Lindqvist, live chat · from Torvald Cycle Parts");
   });
+
+  it("are the channel where nobody gave a name", () => {
+    const visitor = { ...petra, recipients: { to: [], cc: [] }, customer: { ...petra.customer, name: "Visitor" } };
+    expect(recipientsLine(visitor)).toBe("To Live chat · from Torvald Cycle Parts");
+    expect(recipientsShort(visitor)).toBe("To Live chat, as Torvald Cycle Parts");
+  });
 });

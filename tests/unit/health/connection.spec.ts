@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Failure, failureOfCode } from "../../../app/chatwoot/failure.ts";
+import { type Failure, failureOfCode, type Said } from "../../../app/chatwoot/failure.ts";
 import { type Check, type CheckName, type CheckState, headline, worstFirst } from "../../../app/health/check.ts";
 import { linesOf } from "../../../app/health/connection-lines.ts";
 import type { Facts, Registration } from "../../../app/health/facts.ts";
@@ -20,14 +20,14 @@ const EVENTS = [
 
 const answer = <Answer>(value: Answer) => ({ ok: true as const, answer: value });
 const fail = (failure: Failure) => ({ ok: false as const, failure });
-const status = (code: number, said: "no-token" | "unknown-token" | null = null) =>
-  fail({ kind: "status", status: code, page: false, said });
+const status = (code: number, said: Said = null) => fail({ kind: "status", status: code, page: false, said });
 const webhook = (change: Partial<Registration> = {}): Registration => ({
   url: URL_HERE,
   subscriptions: EVENTS,
   secret: "ours",
   ...change,
 });
+const byHttp = webhook({ url: "http://hotdash.example.com/api/webhooks/chatwoot" });
 const profile = (account: { id?: number; name?: string; role?: string | null; status?: string | null } | null = {}) =>
   answer({
     id: 3,
@@ -48,6 +48,7 @@ const sound: Facts = {
   publicUrlSet: true,
   place: { kind: "public", addresses: ["93.184.216.34"] },
   installation: version("4.15.1"),
+  liveness: answer({ status: "woot" }),
   profile: profile(),
   webhooks: hooks(webhook()),
   inboxes: answer(["Shop chat", "Shop mail"]),
@@ -78,10 +79,13 @@ type Row = [CheckName, CheckState, string, Partial<Facts>, RegExp, RegExp?, stri
 
 const everywhere = (failure: Failure): Partial<Facts> => ({
   installation: fail(failure),
+  liveness: fail(failure),
   profile: fail(failure),
   webhooks: fail(failure),
   inboxes: fail(failure),
 });
+const noRoute: Failure = { kind: "status", status: 404, page: true, said: "unknown-route" };
+const dashboard: Failure = { kind: "status", status: 406, page: false, said: "dashboard-route" };
 const dns: Failure = { kind: "no-such-name", code: "ENOTFOUND" };
 
 const rows: Row[] = [
@@ -92,7 +96,7 @@ const rows: Row[] = [
     "reachable",
     "ok",
     "a proxy that hides /api behind a page",
-    { installation: fail({ kind: "status", status: 404, page: true, said: null }) },
+    { installation: fail(noRoute), liveness: fail(noRoute) },
     /without telling its version/,
   ],
   ["reachable", "failed", "a failing queue", { installation: version("4.15.1", ["queue"]) }, /its queue fails/, /log/],
@@ -146,6 +150,55 @@ const rows: Row[] = [
     /sends HotDash on to https:\/\/login\.example\.com\/start/,
     /follows nobody/,
   ],
+  [
+    "reachable",
+    "failed",
+    "an address that an old Chatwoot does not have",
+    { installation: version("3.9.0"), liveness: fail(noRoute), webhooks: fail(noRoute) },
+    /^Chatwoot 3\.9\.0 answers, but does not have every address.*too old/,
+    /Update Chatwoot to 4\.12/,
+  ],
+  [
+    "reachable",
+    "failed",
+    "an address that a Chatwoot without a version does not have",
+    { installation: fail(noRoute), profile: fail(noRoute) },
+    /^Chatwoot answers, but does not have every address.*too old/,
+    /Update Chatwoot/,
+  ],
+  [
+    "reachable",
+    "failed",
+    "an address that a new Chatwoot must have",
+    { inboxes: fail(noRoute) },
+    /^Chatwoot 4\.15\.1 answers, but not at every address/,
+    /stands in front of Chatwoot/,
+  ],
+  [
+    "reachable",
+    "failed",
+    "a path in the base address",
+    { ...everywhere(noRoute), baseUrl: "https://chat.example.com/support" },
+    /nothing of Chatwoot is below \/support there \(404\)/,
+    /has a path.*try https:\/\/chat\.example\.com\.$/,
+  ],
+  ["reachable", "failed", "another site", everywhere(noRoute), /nothing of Chatwoot is there \(404\)/, /before \/app/],
+  [
+    "reachable",
+    "failed",
+    "an address inside the dashboard",
+    { ...everywhere(dashboard), baseUrl: "https://chat.example.com/app" },
+    /into Chatwoot's dashboard \(\/app\)/,
+    /before \/app: https:\/\/chat\.example\.com\.$/,
+  ],
+  [
+    "token",
+    "unknown",
+    "no such address",
+    { profile: fail(noRoute) },
+    /^Could not be asked: there is no such address\.$/,
+  ],
+  ["webhook", "unknown", "no such address", { webhooks: fail(noRoute) }, /no such address/],
   ["reachable", "failed", "a login page", everywhere({ kind: "page" }), /a web page/, /CHATWOOT_BASE_URL/],
   [
     "reachable",
@@ -258,10 +311,46 @@ const rows: Row[] = [
   ],
   [
     "webhook",
+    "warning",
+    "http for https at a Chatwoot that follows redirects",
+    { webhooks: hooks(byHttp) },
+    /by http:\/\/, and HotDash is at https:\/\/\. Chatwoot 4\.15\.1 keeps what it posts.*two requests, and customers' words can be read/,
+    /Set its URL/,
+    [URL_HERE],
+  ],
+  [
+    "webhook",
+    "warning",
+    "https for http",
+    { webhooks: hooks(webhook()), publicUrl: "http://hotdash.example.com", deliveries: silent },
+    /by https:\/\/, and HotDash is at http:\/\/.*takes two requests\.$/,
+    /Set its URL/,
+    ["http://hotdash.example.com/api/webhooks/chatwoot"],
+  ],
+  [
+    "webhook",
+    "warning",
+    "http for https at a Chatwoot of which nothing is known",
+    { webhooks: hooks(byHttp), installation: version("4.13.2"), deliveries: silent },
+    /Whether Chatwoot 4\.13\.2 keeps what it posts when it is redirected is not known/,
+    /Set its URL/,
+    [URL_HERE],
+  ],
+  [
+    "webhook",
+    "warning",
+    "http for https at a Chatwoot that hides its version",
+    { webhooks: hooks(byHttp), installation: status(404) },
+    /Whether this Chatwoot keeps/,
+    /Set its URL/,
+    [URL_HERE],
+  ],
+  [
+    "webhook",
     "failed",
-    "http for https",
-    { webhooks: hooks(webhook({ url: "http://hotdash.example.com/api/webhooks/chatwoot" })) },
-    /leads here by http:\/\/, and HotDash is at https:\/\/.*loses/,
+    "http for https, and what was posted did not arrive",
+    { webhooks: hooks(byHttp), deliveries: missed },
+    /by http:\/\/, and HotDash is at https:\/\/\.$/,
     /Set its URL/,
     [URL_HERE],
   ],
@@ -269,8 +358,8 @@ const rows: Row[] = [
     "webhook",
     "failed",
     "another path",
-    { webhooks: hooks(webhook({ url: "https://hotdash.example.com/webhooks?key=secret-word" })) },
-    /not to its receiver: https:\/\/hotdash\.example\.com\/webhooks\./,
+    { webhooks: hooks(webhook({ url: "https://hotdash.example.com/webhooks?key=secret-word" })), deliveries: silent },
+    /not to its receiver: https:\/\/hotdash\.example\.com\/webhooks\.$/,
     /Set its URL/,
     [URL_HERE],
   ],
@@ -278,8 +367,17 @@ const rows: Row[] = [
     "webhook",
     "failed",
     "a former address",
-    { webhooks: hooks(webhook({ url: "https://old.example.com/api/webhooks/chatwoot" })) },
+    { webhooks: hooks(webhook({ url: "https://old.example.com/api/webhooks/chatwoot" })), deliveries: silent },
     /leads to https:\/\/old\.example\.com.*PUBLIC_URL/,
+    /Set its URL/,
+    [URL_HERE],
+  ],
+  [
+    "webhook",
+    "warning",
+    "a former address from which they arrive",
+    { webhooks: hooks(webhook({ url: "https://old.example.com/api/webhooks/chatwoot" })) },
+    /leads to https:\/\/old\.example\.com.*None was missed so far, so a redirect or a second name may bring them here/,
     /Set its URL/,
     [URL_HERE],
   ],
@@ -287,7 +385,7 @@ const rows: Row[] = [
     "webhook",
     "failed",
     "another port",
-    { webhooks: hooks(webhook({ url: "https://hotdash.example.com:8443/api/webhooks/chatwoot" })) },
+    { webhooks: hooks(webhook({ url: "https://hotdash.example.com:8443/api/webhooks/chatwoot" })), deliveries: silent },
     /leads to https:\/\/hotdash\.example\.com:8443/,
     /Set its URL/,
     [URL_HERE],
@@ -314,6 +412,14 @@ const rows: Row[] = [
   ["webhook", "unknown", "another shape", { webhooks: fail({ kind: "other-shape" }) }, /could not be read/, /4\.12/],
   // Events
   ["events", "ok", "all", {}, /All 7/],
+  ["events", "ok", "all, by a redirect", { webhooks: hooks(byHttp) }, /All 7/],
+  [
+    "events",
+    "unknown",
+    "a redirect of which nothing is known",
+    { webhooks: hooks(byHttp), installation: version("4.13.2") },
+    /must lead here first/,
+  ],
   [
     "events",
     "ok",
