@@ -38,7 +38,10 @@ export class InvalidJson extends Error {
 }
 
 export type FieldReader = {
-  /** The next piece of the JSON text in UTF-8, cut anywhere. @throws InvalidJson */
+  /**
+   * The next piece of the JSON text in UTF-8, cut anywhere. What is not kept of a text that is longer than a piece is passed
+   * over, so an escape that does not exist is not noticed in there. @throws InvalidJson
+   */
   write(piece: Uint8Array): void;
   /** The kept value. @throws InvalidJson when the text is not complete. */
   end(): unknown;
@@ -68,7 +71,11 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
   let depth = 0;
   /** At which depth the value began that is being left out. */
   let skippedFrom: number | null = null;
-  let text: { parts: string[]; most: number; length: number; cut: boolean } | null = null;
+  /** The text that is being read; null when nothing of it is kept. */
+  let text: { whole: string[]; parts: string[]; most: number; length: number; cut: boolean } | null = null;
+  let inText = false;
+  /** The beginning of an escape whose end comes with the next piece. */
+  let carried = new Uint8Array();
   let root: { value: unknown } | null = null;
   let characters = 0;
   let beforeItem = 0;
@@ -90,7 +97,7 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
     const frame = top();
     if (!frame) root = { value };
     else if (frame.fields.keep === "array" && frame.fields.handedOut) {
-      onItem(released(value), characters - beforeItem);
+      onItem(value, characters - beforeItem);
       beforeItem = characters;
     } else frame.entries.push([frame.name ?? "", value]);
   };
@@ -138,7 +145,7 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
   };
 
   const beginText = (most: number | null) => {
-    text = skippedFrom !== null || most === null ? null : { parts: [], most, length: 0, cut: false };
+    text = skippedFrom !== null || most === null ? null : { whole: [], parts: [], most, length: 0, cut: false };
   };
 
   const addText = (part: string) => {
@@ -150,8 +157,16 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
     text.length += added.length;
   };
 
+  /** A part is kept in memory with the whole piece that it was cut from, so it does not outlive that. */
+  const copyParts = () => {
+    if (!text || text.parts.length === 0) return;
+    text.whole.push(copied(text.parts));
+    text.parts = [];
+  };
+
   const endText = (): { value: string; cut: boolean } | null => {
-    const ended = text && { value: printableText(text.parts.join("")), cut: text.cut };
+    copyParts();
+    const ended = text && { value: printableText(text.whole.join("")), cut: text.cut };
     text = null;
     return ended;
   };
@@ -187,15 +202,19 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
       case "endArray":
         return close();
       case "startKey":
+        inText = true;
         return beginText(LONGEST_NAME);
       case "startString":
+        inText = true;
         return beginText(mostHere());
       case "stringChunk":
       case "numberChunk":
         return addText(token.value);
       case "endString":
+        inText = false;
         return giveText(endText());
       case "endKey": {
+        inText = false;
         const frame = top();
         const ended = endText();
         if (frame && ended) frame.name = ended.cut ? null : ended.value;
@@ -223,18 +242,74 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
       throw new InvalidJson("the answer is not JSON");
     }
     if (typeof tokens !== "symbol") for (const token of tokens.values) take(token);
+    copyParts();
+  };
+
+  /** What is left of a piece once the text that nothing more is kept of has ended, which is most of an answer with mails. */
+  const skipText = (json: Uint8Array): Uint8Array => {
+    if (!inText || (text && text.length < text.most)) return json;
+    const end = closingQuote(json);
+    if (text && end !== 0) text.cut = true;
+    return end < 0 ? json.subarray(json.length) : json.subarray(end);
+  };
+
+  const write = (piece: Uint8Array, isLast: boolean) => {
+    const json = carried.length === 0 ? piece : concat(carried, piece);
+    const until = isLast ? json.length : beginningOfEscape(json);
+    carried = json.slice(until);
+    parseText(decoder.decode(skipText(json.subarray(0, until)), { stream: !isLast }));
   };
 
   return {
-    write: (piece) => parseText(decoder.decode(piece, { stream: true })),
+    write: (piece) => write(piece, false),
     end: () => {
       // The space ends a number or a word that stands alone.
-      parseText(`${decoder.decode()} `);
-      if (!root) throw new InvalidJson("the answer is not complete");
-      return released(root.value);
+      write(new TextEncoder().encode(" "), true);
+      if (!root || inText) throw new InvalidJson("the answer is not complete");
+      return root.value;
     },
   };
 }
 
-/** A copy. V8 keeps the whole piece of text in memory that a short text was cut from, as long as there is the short one. */
-const released = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+function concat(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const both = new Uint8Array(one.length + other.length);
+  both.set(one);
+  both.set(other, one.length);
+  return both;
+}
+
+/** In UTF-8 no byte of another character looks like these. */
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+/** `\u0041` without its last digit. */
+const LONGEST_BEGUN_ESCAPE = 5;
+
+/** Where an escape begins that is not complete at the end, else the length. */
+function beginningOfEscape(json: Uint8Array): number {
+  const last = json.lastIndexOf(BACKSLASH);
+  if (last < Math.max(0, json.length - LONGEST_BEGUN_ESCAPE) || isEscaped(json, last)) return json.length;
+  const isUnicode = json[last + 1] === "u".charCodeAt(0);
+  return last === json.length - 1 || isUnicode ? last : json.length;
+}
+
+/** Where a text ends that goes on at the beginning, else -1. */
+function closingQuote(json: Uint8Array): number {
+  let at = json.indexOf(QUOTE);
+  while (at >= 0 && isEscaped(json, at)) at = json.indexOf(QUOTE, at + 1);
+  return at;
+}
+
+/** Behind an odd number of backslashes. */
+function isEscaped(json: Uint8Array, at: number): boolean {
+  let from = at;
+  while (json[from - 1] === BACKSLASH) from -= 1;
+  return (at - from) % 2 === 1;
+}
+
+/** Below this V8 copies a part of a text by itself. */
+const SHORTEST_SLICE = 13;
+
+function copied(parts: string[]): string {
+  const [only = ""] = parts;
+  if (parts.length > 1) return parts.join("");
+  return only.length < SHORTEST_SLICE ? only : structuredClone(only);
+}

@@ -28,6 +28,15 @@ const read = (text: string, fields: Fields = everything) => readIn([bytes(text)]
 const piecesOf = (all: Uint8Array, size: number) =>
   Array.from({ length: Math.ceil(all.length / size) }, (_, at) => all.subarray(at * size, (at + 1) * size));
 
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc") as () => void;
+/** What is in memory and no garbage. */
+function heldBytes(): number {
+  gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
 const awkward = String.raw`{"a":"q\"uote\\ \/ \b\f\n\r\t","\u0061b":"\u00e9 \ud83d\ude00 é 😀 漢","n":[-0.5e-3,10,0,1E2],"w":[true,false,null],
   "lone":"\ud83d x","o":{"":{"x":[[],{}]}}, "e":"", "long":"${"é😀".repeat(300)}" , "end":"\\"}`;
 
@@ -40,6 +49,36 @@ test("a text may be cut at any byte: in an escape, a surrogate pair, a character
   const expected = printable(JSON.parse(awkward));
   for (let at = 1; at < all.length; at++)
     expect(readIn([all.subarray(0, at), all.subarray(at)], everything).kept).toEqual(expected);
+});
+
+test("a text that is not kept, or no further, ends where it ends, wherever it is cut", () => {
+  const unread = String.raw`\\ \" é😀漢 \\\" \u0022 \\\\ \ud83d\ude00 }],:{ `;
+  const all = bytes(`{"a":"${unread}","${unread}":{"b":"${unread}"},"c":"123${unread}","d":[1]}`);
+  const fields = object({ c: scalar(3), d: everything });
+  for (let from = 1; from < all.length; from++)
+    for (const to of [from + 1, from + 2, from + 7, from + 40])
+      expect(readIn([all.subarray(0, from), all.subarray(from, to), all.subarray(to)], fields).kept).toEqual({
+        c: "123",
+        d: [1],
+      });
+});
+
+test.each<[string, Fields]>([
+  ["that is not kept", object({ b: everything })],
+  ["that is kept up to its limit", object({ a: scalar(1000), b: everything })],
+  ["that is part of a whole with a limit", object({ a: whole(1000), b: everything })],
+])("a text %s takes no memory, whatever its length", (_, fields) => {
+  const reader = createFieldReader(fields);
+  reader.write(bytes('{"a":"'));
+  const piece = bytes('<p class=\\"x\\">caf\u00e9</p>\\r\\n'.repeat(2000));
+  reader.write(piece);
+  const before = heldBytes();
+  for (let times = 0; times < 500; times++) {
+    reader.write(piece);
+    if (times % 100 === 99) expect(heldBytes() - before).toBeLessThan(1_000_000);
+  }
+  reader.write(bytes('","b":1}'));
+  expect(reader.end()).toMatchObject({ b: 1 });
 });
 
 test.each([
@@ -171,19 +210,15 @@ test("a list that comes twice is refused: which of the two counts was not known 
 });
 
 test("what a piece was cut from is not kept with it", () => {
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc") as () => void;
   const items25 = object({ data: items(object({ name: scalar(99) })) });
   const kept: unknown[] = [];
   const reader = createFieldReader(items25, (item) => kept.push(item));
-  gc();
-  const before = process.memoryUsage().heapUsed;
+  const before = heldBytes();
   reader.write(bytes('{"data":[null'));
   for (let at = 0; at < 100; at++)
     reader.write(bytes(`,{"name":"a name of some length ${at}","html":"${"x".repeat(200_000)}"}`));
-  gc();
   expect(kept).toHaveLength(101);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(5_000_000);
+  expect(heldBytes() - before).toBeLessThan(5_000_000);
 });
 
 test("whatever is generated is read as JSON.parse and the chosen fields have it", () => {
