@@ -59,7 +59,11 @@ export async function readMessage(
 
 /** The newest 20 messages, oldest first. */
 export async function readLatest(door: ChatwootDoor, conversationId: number): Promise<MessagePayload[]> {
-  return (await fetchMessages(door, `/conversations/${conversationId}/messages`)).read;
+  const path = `/conversations/${conversationId}/messages`;
+  const { read, full } = await fetchMessages(door, path);
+  // The newest would be missing, and they are what this is read for.
+  if (full) throw new AnswerTooLarge(200, `GET ${path}: the newest messages are too long to be held at once`);
+  return read;
 }
 
 async function fetchMessages(door: ChatwootDoor, path: string): Promise<Items<MessagePayload>> {
