@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { Refused, Unavailable } from "../queue/job.ts";
 import { readBytes } from "../web/read-bytes.ts";
+import { createFieldReader, type Fields, InvalidJson, type OnItem } from "./json-fields.ts";
 import { printable } from "./printable.ts";
 
 /** The address and key of one Chatwoot account. */
@@ -8,8 +9,13 @@ export type ChatwootDoor = { address: string; accountId: number; token: string }
 
 /** Chatwoot's slowest honest answers (a message with attachments) stay well below this. */
 const TIMEOUT_MS = 10_000;
+/**
+ * The whole of an answer that is read as a stream: 75 MB at 30 Mbit/s. The sweep's lease is good for 25 s more when a
+ * request begins, so it is not lost meanwhile.
+ */
+const STREAM_TIMEOUT_MS = 20_000;
 const MOST_REDIRECTS = 3;
-/** A page of 100 long mails, each told twice, fits; parsed, an answer takes several times its size of a small machine's memory. */
+/** Of an answer that is read whole: our own message echoed, or a list of inboxes. Parsed, it takes several times its size. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Chatwoot did not answer, or said to come back later. `sent` is false only when the request cannot have arrived. */
@@ -47,6 +53,13 @@ export class AnswerTooLarge extends ChatwootRefused {
   override name = "AnswerTooLarge";
 }
 
+/** Chatwoot took the request and its answer is no good: broken off, too slow, not JSON, of another shape, too large. */
+export const isUnreadableAnswer = (error: unknown): boolean =>
+  (error instanceof ChatwootRefused || error instanceof ChatwootUnavailable) &&
+  error.status !== null &&
+  error.status >= 200 &&
+  error.status < 300;
+
 /** Errors of a connection that was never made, so nothing can have been sent. */
 const NEVER_CONNECTED = new Set([
   "ECONNREFUSED",
@@ -57,34 +70,69 @@ const NEVER_CONNECTED = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-type Call = { method?: "GET" | "POST" | "DELETE"; body?: unknown; signal?: AbortSignal; mostBytes?: number };
+type Call = { method?: "GET" | "POST" | "DELETE"; body?: unknown; signal?: AbortSignal };
 
 /**
- * One call to Chatwoot's account API, parsed.
+ * One call to Chatwoot's account API, its answer read whole and parsed.
  * @param path below `/api/v1/accounts/{id}`.
  * @throws ChatwootUnavailable when waiting may help, ChatwootRefused when it will not. Neither holds the token
  *   or Chatwoot's answer, which may carry customer text.
  */
-export async function callChatwoot<Answer>(
+export function callChatwoot<Answer>(
   door: ChatwootDoor,
   answer: z.ZodType<Answer>,
   path: string,
   call: Call = {},
 ): Promise<Answer> {
-  return (await askChatwoot(door, answer, path, call)).answer;
+  return request(door, path, call, async ({ response, what }) =>
+    parsed(answer, await readWhole(response, what), response.status, what),
+  );
 }
 
-/** The same, with what Chatwoot's clock said (whole seconds), null when the answer did not tell. */
-export async function askChatwoot<Answer>(
+/** An answer of any size: what of it is kept, and who takes its items as they come. */
+export type Streamed<Answer> = { fields: Fields; answer: z.ZodType<Answer>; onItem?: OnItem };
+
+/**
+ * One read of Chatwoot's account API as a stream: only `fields` of the answer are ever in memory. `at` is what Chatwoot's clock
+ * said (whole seconds), null when the answer did not tell.
+ * @throws the same, and what `onItem` throws, which ends the reading.
+ */
+export function fetchFields<Answer>(
   door: ChatwootDoor,
-  answer: z.ZodType<Answer>,
   path: string,
-  { method = "GET", body, signal, mostBytes = MOST_BYTES }: Call = {},
+  { fields, answer, onItem }: Streamed<Answer>,
 ): Promise<{ answer: Answer; at: Date | null }> {
+  return request(door, path, {}, async ({ response, what, stillComing }) => {
+    const reader = createFieldReader(fields, onItem);
+    try {
+      for await (const piece of piecesOf(response, what)) {
+        stillComing();
+        reader.write(piece);
+      }
+      const value = parsed(answer, reader.end(), response.status, what);
+      return { answer: value, at: dated(response.headers.get("date")) };
+    } catch (error) {
+      if (error instanceof InvalidJson) throw new ChatwootRefused(response.status, `${what}: ${error.message}`);
+      throw error;
+    }
+  });
+}
+
+type Answered = { response: Response; what: string; stillComing: () => void };
+
+/** Sends one request and has its answer read. What takes too long is cut, in the middle of the answer as well. */
+async function request<Result>(
+  door: ChatwootDoor,
+  path: string,
+  { method = "GET", body, signal }: Call,
+  read: (answered: Answered) => Promise<Result>,
+): Promise<Result> {
   const what = `${method} ${path.replace(/\?.*/, "")}`;
   const url = new URL(`${door.address}/api/v1/accounts/${door.accountId}${path}`);
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new DOMException("no answer in time", "TimeoutError")), TIMEOUT_MS);
+  const giveUp = () => timeout.abort(new DOMException("no answer in time", "TimeoutError"));
+  const silent = setTimeout(giveUp, TIMEOUT_MS);
+  const whole = setTimeout(giveUp, STREAM_TIMEOUT_MS);
   const init: RequestInit = {
     method,
     headers: {
@@ -96,13 +144,16 @@ export async function askChatwoot<Answer>(
     redirect: "manual",
     signal: signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal,
   };
-  // A timer left running would keep each of a sweep's many answers in memory until it is over.
-  return answerTo(url, init, { answer, what, mostBytes }).finally(() => clearTimeout(timer));
+  try {
+    return await read({ response: await answerTo(url, init, what), what, stillComing: () => void silent.refresh() });
+  } finally {
+    // A timer left running would keep each of a sweep's many answers in memory until it is over.
+    clearTimeout(silent);
+    clearTimeout(whole);
+  }
 }
 
-type Expected<Answer> = { answer: z.ZodType<Answer>; what: string; mostBytes: number };
-
-async function answerTo<Answer>(url: URL, init: RequestInit, { answer, what, mostBytes }: Expected<Answer>) {
+async function answerTo(url: URL, init: RequestInit, what: string): Promise<Response> {
   const response = await knock(url, init, what);
   const { status } = response;
   if (!response.ok) await response.body?.cancel();
@@ -115,13 +166,14 @@ async function answerTo<Answer>(url: URL, init: RequestInit, { answer, what, mos
   if (status >= 500)
     throw new ChatwootUnavailable("server-error", `${what}: Chatwoot answered ${status}`, { sent: true, status });
   if (!response.ok) throw new ChatwootRefused(status, `${what}: Chatwoot answered ${status}`);
-  const parsed = answer.safeParse(await read(response, what, mostBytes));
-  if (!parsed.success)
-    throw new ChatwootRefused(
-      status,
-      `${what}: the answer is not Chatwoot's (${parsed.error.issues[0]?.path.join(".")})`,
-    );
-  return { answer: parsed.data, at: dated(response.headers.get("date")) };
+  return response;
+}
+
+function parsed<Answer>(answer: z.ZodType<Answer>, value: unknown, status: number, what: string): Answer {
+  const { data, error } = answer.safeParse(value);
+  if (error)
+    throw new ChatwootRefused(status, `${what}: the answer is not Chatwoot's (${error.issues[0]?.path.join(".")})`);
+  return data as Answer;
 }
 
 const dated = (text: string | null) => {
@@ -158,13 +210,22 @@ async function knock(start: URL, init: RequestInit, what: string): Promise<Respo
   throw new ChatwootRefused(310, `${what}: redirected more than ${MOST_REDIRECTS} times`);
 }
 
-async function read(response: Response, what: string, mostBytes: number): Promise<unknown> {
-  const bytes = await readBytes(response, mostBytes).catch((error: unknown) => {
+/** The answer's bytes as they come. */
+async function* piecesOf({ body, status }: Response, what: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch (error) {
+    throw unavailable(error, what, status);
+  }
+}
+
+async function readWhole(response: Response, what: string): Promise<unknown> {
+  const bytes = await readBytes(response, MOST_BYTES).catch((error: unknown) => {
     throw unavailable(error, what);
   });
   if (!bytes) {
     await response.body?.cancel();
-    throw new AnswerTooLarge(response.status, `${what}: the answer has more than ${mostBytes} bytes`);
+    throw new AnswerTooLarge(response.status, `${what}: the answer has more than ${MOST_BYTES} bytes`);
   }
   const raw = new TextDecoder().decode(bytes);
   try {
@@ -174,9 +235,10 @@ async function read(response: Response, what: string, mostBytes: number): Promis
   }
 }
 
-function unavailable(error: unknown, what: string): ChatwootUnavailable {
+/** @param status when the connection broke in the middle of an answer. */
+function unavailable(error: unknown, what: string, status: number | null = null): ChatwootUnavailable {
   if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError"))
-    return new ChatwootUnavailable("timeout", `${what}: no answer in time`, { sent: true });
+    return new ChatwootUnavailable("timeout", `${what}: no answer in time`, { sent: true, status });
   const code = causeCode(error);
   const sent = !(
     code &&
@@ -184,6 +246,7 @@ function unavailable(error: unknown, what: string): ChatwootUnavailable {
   );
   return new ChatwootUnavailable(sent ? "interrupted" : "unreachable", `${what}: ${code ?? "the connection broke"}`, {
     sent,
+    status,
   });
 }
 

@@ -126,18 +126,15 @@ export type MessageEvent = z.infer<typeof MessageEvent>;
 /** Any delivery: the least that routes it. */
 export const Delivery = z.object({ event: z.string().min(1).max(100), account: z.object({ id }).nullish() }).loose();
 
-/** A page of a thread. What cannot be read as a message is left out; `length` counts it, since paging goes by it. */
-export const ThreadPage = z.object({
-  payload: z.array(z.unknown()).transform((all) => ({ length: all.length, messages: readable(MessagePayload, all) })),
-});
-export const ConversationList = z.object({
+/** A page of a thread and of the list without what they list, which is parsed item by item as it comes. */
+export const ThreadEnvelope = z.object({ payload: z.array(z.unknown()) });
+export const ListEnvelope = z.object({
   data: z.object({
     meta: or(z.object({ all_count: or(z.number().int(), null) }), null),
-    payload: z
-      .array(z.unknown())
-      .transform((all) => ({ length: all.length, conversations: readable(ConversationEvent, all) })),
+    payload: z.array(z.unknown()),
   }),
 });
+
 /** `GET /api`: which Chatwoot this is, and which of its parts fail; it answers 200 even then. */
 export const Installation = z
   .object({ version: z.string(), queue_services: text, data_services: text })

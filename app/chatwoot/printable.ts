@@ -1,5 +1,5 @@
 /** Deeper than any payload of Chatwoot's; what lies below is dropped, so that a hostile body cannot exhaust the stack. */
-const DEEPEST = 64;
+export const DEEPEST = 64;
 
 /** A text that Postgres takes: without U+0000, and with lone surrogates replaced. Both are valid in JSON. */
 export const printableText = (text: string): string => text.replaceAll("\u0000", "").toWellFormed();

@@ -536,6 +536,8 @@ export interface Sweep {
   messagesFound: Generated<number>;
   outcome: Generated<string>;
   page: number | null;
+  pagesSkipped: Generated<number>;
+  skipCause: string | null;
   startedAt: Timestamp;
 }
 

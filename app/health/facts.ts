@@ -43,6 +43,8 @@ export type Sweeps = {
   last: { startedAt: Date; outcome: "running" | "good" | "failed" | "unfinished"; detail: string | null } | null;
   /** Conversations that could not be read by themselves, the first of them since when, and why. */
   owed: { count: number; since: Date; cause: string } | null;
+  /** Pages of Chatwoot's list that the last good one could not read, since when there are any, and why. */
+  skipped: { pages: number; since: Date; cause: string } | null;
 };
 
 /** What can be told from HotDash's own records, without asking Chatwoot. */

@@ -52,7 +52,7 @@ export async function readDeliveries({ db, chatwoot, now }: Asked): Promise<Deli
 export async function readSweeps({ db, chatwoot }: Asked): Promise<Sweeps> {
   const newest = db
     .selectFrom("sweeps")
-    .select(["startedAt", "outcome", "detail"])
+    .select(["startedAt", "outcome", "detail", "pagesSkipped", "skipCause"])
     .where("accountId", "=", chatwoot.id)
     .orderBy("startedAt", "desc")
     .limit(1);
@@ -63,9 +63,31 @@ export async function readSweeps({ db, chatwoot }: Asked): Promise<Sweeps> {
     from sweep_owed where account_id = ${chatwoot.id} and failures > 1
   `.execute(db);
   const owed = rows[0];
+  const skipped = good && good.pagesSkipped > 0 ? good : null;
   return {
     owed: owed?.since && owed.cause ? { count: owed.count, since: owed.since, cause: owed.cause } : null,
     lastGoodAt: good?.startedAt ?? null,
-    last: last ? { ...last, outcome: last.outcome as NonNullable<Sweeps["last"]>["outcome"] } : null,
+    last: last
+      ? {
+          startedAt: last.startedAt,
+          outcome: last.outcome as NonNullable<Sweeps["last"]>["outcome"],
+          detail: last.detail,
+        }
+      : null,
+    skipped: skipped && {
+      pages: skipped.pagesSkipped,
+      since: await readSkippedSince(db, chatwoot.id, skipped.startedAt),
+      cause: skipped.skipCause ?? "no reason given",
+    },
   };
+}
+
+/** When the first of those sweeps began that skipped pages one after the other. */
+async function readSkippedSince(db: Asked["db"], accountId: number, newest: Date): Promise<Date> {
+  const { rows } = await sql<{ since: Date | null }>`
+    select min(started_at) as since from sweeps where account_id = ${accountId} and outcome = 'good' and pages_skipped > 0
+      and started_at > coalesce((select max(started_at) from sweeps
+        where account_id = ${accountId} and outcome = 'good' and pages_skipped = 0), '-infinity')
+  `.execute(db);
+  return rows[0]?.since ?? newest;
 }

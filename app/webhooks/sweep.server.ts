@@ -21,6 +21,8 @@ export type SweepResult = {
   conversations: number;
   stored: number;
   late: number;
+  /** Pages of the list that could not be read. */
+  pagesSkipped: number;
 };
 
 /**
@@ -32,12 +34,12 @@ export type SweepResult = {
  */
 export async function sweep(app: App, limits: Limits = ordinaryLimits): Promise<SweepResult> {
   const line = await takeLine(app);
-  if (!line) return { outcome: "held", conversations: 0, stored: 0, late: 0 };
+  if (!line) return { outcome: "held", conversations: 0, stored: 0, late: 0, pagesSkipped: 0 };
   try {
     const turn = await beginTurn(app, line, limits);
     const outcome = await takeTurn(app, turn);
     const { conversations, stored, late } = turn.found;
-    return { outcome, conversations, stored, late };
+    return { outcome, conversations, stored, late, pagesSkipped: turn.pagesSkipped };
   } finally {
     await line.leave();
   }

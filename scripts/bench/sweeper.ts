@@ -1,14 +1,8 @@
 // One process of scripts/bench/sweep.ts: sweeps until its round is good, or makes the same requests and nothing else.
-import pino from "pino";
-import type { App } from "../../app/app.ts";
-import { parseEnvironment } from "../../app/config/environment.ts";
-import { openChangeFeed } from "../../app/db/changes.server.ts";
 import { openEmbedded } from "../../app/db/embedded.server.ts";
-import type { Job } from "../../app/queue/job.ts";
-import { openQueue } from "../../app/queue/queue.server.ts";
-import { processEventJob } from "../../app/webhooks/jobs.ts";
 import { freeLine } from "../../app/webhooks/sweep/line.server.ts";
 import { sweep } from "../../app/webhooks/sweep.server.ts";
+import { openPlainApp } from "../../tests/support/plain-app.ts";
 
 const [what = "", address = "", folder = "", conversations = "0"] = process.argv.slice(2);
 const heapMb = () => process.memoryUsage().heapUsed / 2 ** 20;
@@ -37,34 +31,7 @@ async function fetchAll(): Promise<void> {
 
 async function sweepAll(): Promise<void> {
   const database = await openEmbedded({ folder });
-  const log = pino({ level: "error" });
-  const fail = (error: Error) => log.error({ error: error.message }, "the bench had trouble");
-  const account = await database.db
-    .insertInto("accounts")
-    .values({ baseUrl: "sandbox", chatwootAccountId: 1, name: "Bench" })
-    .onConflict((same) => same.columns(["baseUrl", "chatwootAccountId"]).doUpdateSet({ name: "Bench" }))
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  const app: App = {
-    config: parseEnvironment({}),
-    db: database.db,
-    queue: await openQueue(database, [processEventJob] as unknown as Job<never>[], { retryLimit: 12 }, fail),
-    changes: await openChangeFeed(database, fail),
-    chatwoot: {
-      id: account.id,
-      baseUrl: "sandbox",
-      address,
-      browserAddress: address,
-      accountId: 1,
-      token: "bench",
-      webhookSecrets: [],
-      legacySignature: false,
-    },
-    agentService: { address: "", secret: "" },
-    publicUrl: "http://127.0.0.1",
-    log,
-    now: () => new Date(),
-  };
+  const app = await openPlainApp(database, address);
   await freeLine(app);
   const before = settledHeapMb();
   let peak = before;

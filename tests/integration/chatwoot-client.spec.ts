@@ -1,9 +1,25 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
-import { ChatwootRefused, ChatwootUnavailable, callChatwoot } from "../../app/chatwoot/client.server.ts";
-import { listByActivity, listChanged, readLatest, readMessage, readThread } from "../../app/chatwoot/threads.server.ts";
+import {
+  AnswerTooLarge,
+  ChatwootRefused,
+  ChatwootUnavailable,
+  callChatwoot,
+  fetchFields,
+  isUnreadableAnswer,
+} from "../../app/chatwoot/client.server.ts";
+import { items, object, scalar } from "../../app/chatwoot/json-fields.ts";
+import {
+  listByActivity,
+  listChanged,
+  readConversation,
+  readLatest,
+  readMessage,
+  readThread,
+  readThreadPage,
+} from "../../app/chatwoot/threads.server.ts";
 import { openSandbox } from "../support/sandbox.ts";
 
 const TOKEN = "token-that-must-not-travel";
@@ -159,6 +175,116 @@ test.each<[string, string]>([
   const error = await caught(callChatwoot(door, Pong, "/labels"));
   expect(error).toBeInstanceOf(ChatwootRefused);
   silent(error);
+});
+
+test.each<[string, string]>([
+  ["a page", `<html>${SAID}</html>`],
+  ["half of it", `{"data":{"payload":[{"id":1,"status":"${SAID}`],
+  ["another list", JSON.stringify({ data: { payload: { id: SAID } } })],
+  ["two lists", JSON.stringify({ data: { payload: [] } }).replace("[]", `[],"payload":["${SAID}"]`)],
+  ["nothing", ""],
+])("%s instead of a list is refused without quoting it", async (_, body) => {
+  const { door } = await answering((_request, response) => response.writeHead(200).end(body));
+  const error = await caught(listByActivity(door, 1));
+  expect(error).toBeInstanceOf(ChatwootRefused);
+  expect(error.message).toMatch(/^GET \/conversations: the answer /);
+  expect(isUnreadableAnswer(error)).toBe(true);
+  silent(error);
+});
+
+test("a list that breaks off may be the list's own fault, one that never began is not", async () => {
+  const half = await answering((request, response) => {
+    response.writeHead(200).write(`{"data":{"payload":[{"id":1,"status":"${SAID}`);
+    setImmediate(() => request.socket.destroy());
+  });
+  const error = await caught(listByActivity(half.door, 1));
+  expect(error).toMatchObject({ causeName: "chatwoot-interrupted", status: 200 });
+  expect(isUnreadableAnswer(error)).toBe(true);
+  silent(error);
+  const none = await answering((request) => request.socket.destroy());
+  expect(isUnreadableAnswer(await caught(listByActivity(none.door, 1)))).toBe(false);
+});
+
+const numbers = { fields: object({ all: items(scalar(9)) }), answer: z.object({ all: z.array(z.unknown()) }) };
+
+test.each([
+  ["nothing comes for 10 s", [9, 10]],
+  ["it has not ended after 20 s, though something always comes", [9, 9, 2]],
+])("an answer is cut when %s", async (_, waitsSeconds) => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const sending = Promise.withResolvers<ServerResponse>();
+  const { door } = await answering((_request, response) => sending.resolve(response.writeHead(200)));
+  let came = Promise.withResolvers<void>();
+  const reading = caught(fetchFields(door, "/numbers", { ...numbers, onItem: () => came.resolve() }));
+  const response = await sending.promise;
+  response.write('{"all":[');
+  for (const seconds of waitsSeconds) {
+    response.write("1,");
+    await came.promise;
+    came = Promise.withResolvers();
+    vi.advanceTimersByTime(seconds * 1000);
+  }
+  expect(await reading).toMatchObject({ causeName: "chatwoot-timeout", status: 200 });
+});
+
+test("more conversations than are worked off at once are not held: the rest is not even read", async () => {
+  const { door } = await answering((_request, response) => {
+    response.writeHead(200).write('{"data":{"payload":[{"id":1}');
+    const endless = () => response.write(',{"id":1}'.repeat(1000), (error) => error || setImmediate(endless));
+    endless();
+  });
+  const error = await caught(listChanged(door, 60));
+  expect(error).toBeInstanceOf(AnswerTooLarge);
+  expect(isUnreadableAnswer(error)).toBe(true);
+});
+
+/** A message of so many characters in each of the texts that are kept. */
+const longMail = (id: number, characters: number) => ({
+  id,
+  message_type: 0,
+  content: "c".repeat(characters),
+  content_attributes: {
+    email: { html_content: { full: "f".repeat(characters), quoted: "q".repeat(characters) } },
+  },
+});
+
+test("a thread's page of long mails ends early, and is read on from there to the thread's end", async () => {
+  const thread = Array.from({ length: 60 }, (_, at) => longMail(at + 1, 140_000));
+  const { door, asked } = await answering((request, response) => {
+    const after = Number(new URL(request.url ?? "", "http://chatwoot").searchParams.get("after"));
+    json(200, { payload: thread.slice(after, after + 100) })(request, response);
+  });
+  const page = await readThreadPage(door, 1, 0);
+  expect(page.messages.length).toBeLessThan(45);
+  expect(page.next).toBe(page.messages.length);
+  const ids: number[] = [];
+  for await (const message of readThread(door, 1, 0)) ids.push(message.id);
+  expect(ids).toEqual(thread.map(({ id }) => id));
+  expect(asked).toHaveLength(3);
+});
+
+test("the newest messages of a thread are all there, or none are: those that would be missing are the ones that count", async () => {
+  const newest = (characters: number) => Array.from({ length: 20 }, (_, at) => longMail(at + 1, characters));
+  const { door } = await answering((_request, response) => json(200, { payload: newest(150_000) })(_request, response));
+  expect(await readLatest(door, 1)).toHaveLength(20);
+  const flooded = await answering((_request, response) =>
+    json(200, { payload: [...newest(150_000), ...newest(150_000)] })(_request, response),
+  );
+  expect(await caught(readLatest(flooded.door, 1))).toBeInstanceOf(AnswerTooLarge);
+});
+
+test("of a conversation its mails are not read, and a message that cannot be read is left out of its thread", async () => {
+  const { door } = await answering((request, response) => {
+    const message = longMail(7, 1000);
+    if (!request.url?.includes("/messages"))
+      return json(200, { id: 5, messages: [message], last_non_activity_message: message, meta: {} })(request, response);
+    json(200, { payload: [{ id: "x" }, message, null, 9] })(request, response);
+  });
+  expect(await readConversation(door, 5)).not.toHaveProperty("messages");
+  const [message, ...more] = (await readThreadPage(door, 5, 0)).messages;
+  expect(more).toEqual([]);
+  expect(message?.content_attributes).toEqual({ email: { html_content: { quoted: "q".repeat(1000) } } });
 });
 
 test("a thread of 250 messages is read to its end, in order, from any message on", async () => {

@@ -37,7 +37,7 @@ test("events, jobs, sweeps and the process are told in Prometheus' format, from 
   await storeEvent(app, { event: "message_created", messageId: 7, source: "webhook", deliveryId: null, body: "{}" });
   await app.db
     .insertInto("sweeps")
-    .values({ accountId: app.chatwoot.id, startedAt: new Date(), outcome: "good", messagesFound: 3 })
+    .values({ accountId: app.chatwoot.id, startedAt: new Date(), outcome: "good", messagesFound: 3, pagesSkipped: 2 })
     .execute();
   await webhook(doorArgs(app, "/api/webhooks/chatwoot"));
   const answer = await ask(app, `Bearer ${TOKEN}`);
@@ -49,6 +49,7 @@ test("events, jobs, sweeps and the process are told in Prometheus' format, from 
     'hotdash_messages_found_last_hour{by="sweep"} 3',
     'hotdash_jobs_waiting{job="process-event",state="created"} 1',
     "hotdash_dead_letters 0",
+    "hotdash_sweep_skipped_pages 2",
     "hotdash_sweep_owed_conversations 0",
     'hotdash_webhook_receive_seconds_count{status="405"} 1',
     "process_resident_memory_bytes",

@@ -6,8 +6,8 @@ const THREAD_PAGE = 100;
 
 type Message = { id: number; content: string; created_at: number };
 type Talk = { id: number; activityAt: number; updatedAt: number; messages: Message[] };
-/** What stands in the way of an answer: a refusal, or null. */
-type Fault = { status: number; headers?: Record<string, string> } | null;
+/** What comes instead of an answer, or null. After `torn` the connection breaks. */
+type Fault = { status: number; headers?: Record<string, string>; body?: string; torn?: boolean } | null;
 
 /**
  * A Chatwoot with as many conversations as one likes, at the wire: its two lists, its threads and one conversation. Its
@@ -60,9 +60,13 @@ export async function openCrowdedChatwoot({ aheadMs = 0, page = PAGE } = {}) {
     const answer = (status: number, body: unknown, headers: Record<string, string> = {}) =>
       response
         .writeHead(status, { "Content-Type": "application/json", Date: new Date(now()).toUTCString(), ...headers })
-        .end(JSON.stringify(body));
+        .end(JSON.stringify(crowd.altered(path, body)));
     const fault = await crowd.fault(path, asked.length);
-    if (fault) return answer(fault.status, {}, fault.headers);
+    if (fault) {
+      response.writeHead(fault.status, { "Content-Type": "application/json", ...fault.headers });
+      if (!fault.torn) return response.end(fault.body ?? "{}");
+      return response.write(fault.body ?? "{", () => response.destroy());
+    }
     if (path === "/conversations") return answer(200, listOf(url.searchParams));
     const [, id, messages] = /^\/conversations\/(\d+)(\/messages)?$/.exec(path) ?? [];
     const talk = talks.get(Number(id));
@@ -79,6 +83,8 @@ export async function openCrowdedChatwoot({ aheadMs = 0, page = PAGE } = {}) {
     asked,
     /** Asked before each answer. */
     fault: (async () => null) as (path: string, request: number) => Promise<Fault> | Fault,
+    /** What is sent of an answer. */
+    altered: (_path: string, body: unknown): unknown => body,
     /** A customer writes; without a time, now. Their conversation moves to the top. @returns the message's id. */
     write: (id: number, at = now()) => {
       const talk = talks.get(id) ?? { id, activityAt: 0, updatedAt: 0, messages: [] };

@@ -34,9 +34,14 @@ export function judgeLastWebhook(facts: Flow): Verdict {
 
 /** The sweep, which finds what webhooks lose, runs every minute. */
 export function judgeSweep(facts: Flow): Verdict {
-  const { lastGoodAt, last, owed } = facts.sweeps;
+  const { lastGoodAt, last, owed, skipped } = facts.sweeps;
   const age = (at: Date) => facts.now.getTime() - at.getTime();
   if (!last) return unknown("None yet; the first comes with the first worker.", START_A_WORKER);
+  if (lastGoodAt && age(lastGoodAt) <= STALE_SWEEP_MS && skipped)
+    return warning(
+      `The last one was at ${told(lastGoodAt, facts)}, but ${skipped.pages === 1 ? "1 page" : `${skipped.pages} pages`} of Chatwoot's list of conversations could not be read since ${told(skipped.since, facts)}: ${skipped.cause}.`,
+      "Each sweep tries again. Until then a message in there that no webhook brought is not found: look into Chatwoot's log, and at the proxy in front of it.",
+    );
   if (lastGoodAt && age(lastGoodAt) <= STALE_SWEEP_MS)
     return owed
       ? warning(

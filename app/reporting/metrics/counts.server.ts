@@ -109,6 +109,17 @@ export const counts: Count[] = [
       ),
   },
   {
+    name: "hotdash_sweep_skipped_pages",
+    help: "Pages of Chatwoot's list that the last good sweep could not read; absent before the first",
+    labels: [],
+    read: (app) =>
+      rowsOf(
+        app,
+        sql`select pages_skipped as value from sweeps
+          where account_id = ${app.chatwoot.id} and outcome = 'good' order by started_at desc limit 1`,
+      ),
+  },
+  {
     name: "hotdash_sweep_owed_conversations",
     help: "Conversations the sweep could not read by themselves and tries again",
     labels: [],

@@ -1,7 +1,8 @@
 import type { App } from "../../app.ts";
-import { AnswerTooLarge } from "../../chatwoot/client.server.ts";
 import type { ConversationEvent } from "../../chatwoot/payloads.ts";
-import { type Listed, listByActivity, listChanged } from "../../chatwoot/threads.server.ts";
+import { type Listed, listChanged } from "../../chatwoot/threads.server.ts";
+import { describeFailure } from "../../queue/failure.ts";
+import { isListsOwnFault, listPages, logUnreadable } from "./list-pages.server.ts";
 import { keepPlace, type Moment, type Place, setClock, type Turn } from "./turn.server.ts";
 
 /** A change may be stored after its own time, while the list is read. */
@@ -30,7 +31,7 @@ export async function* changedSince(app: App, turn: Turn, lastGood: Moment): Asy
   }
 }
 
-/** Null when the gap, or what changed within it, is too large for one answer. */
+/** Null when the gap, or what changed within it, is too large for one answer, or that one cannot be read. */
 async function listIfShort(app: App, turn: Turn, lastGood: Moment): Promise<Listed | null> {
   let gapMs = Math.max(0, app.now().getTime() - lastGood.ours.getTime());
   for (;;) {
@@ -39,10 +40,12 @@ async function listIfShort(app: App, turn: Turn, lastGood: Moment): Promise<List
     const all = await turn.pace
       .ask(() => listChanged(app.chatwoot, within))
       .catch((error: unknown) => {
-        if (error instanceof AnswerTooLarge) return null;
-        throw error;
+        if (!isListsOwnFault(error)) throw error;
+        app.log.info({ cause: describeFailure(error).message }, "what changed is read page by page instead");
+        return null;
       });
     if (!all) return null;
+    logUnreadable(app, all);
     await setClock(app, turn, all.at);
     // Our clock was set back or forward meanwhile: Chatwoot's tells how much time really passed.
     const passedMs = all.at && lastGood.chatwoots ? all.at.getTime() - lastGood.chatwoots.getTime() : gapMs;
@@ -60,11 +63,17 @@ function reachesBackTo({ ours, chatwoots }: Moment): number {
 /**
  * The list from the turn's place to its end. Whatever comes to the top while it is paged pushes the rest down, and is read
  * twice or by the next round; whatever is deleted pulls the rest up, past the page that comes next, so that is stepped back.
+ * A page that cannot be read is skipped.
  */
 export async function* pagesByActivity(app: App, turn: Turn): AsyncGenerator<ConversationEvent[]> {
+  const pages = listPages(app, turn);
   for (let place: Place = turn.place ?? { page: 1, inAll: null }; ; ) {
     const { page } = place;
-    const listed = await turn.pace.ask(() => listByActivity(app.chatwoot, page));
+    const listed = await pages.fetch(page);
+    if (!listed) {
+      place = { ...place, page: page + 1 };
+      continue;
+    }
     await setClock(app, turn, listed.at);
     const { inAll } = listed;
     const gone = place.inAll === null || inAll === null ? 0 : place.inAll - inAll;
@@ -72,7 +81,7 @@ export async function* pagesByActivity(app: App, turn: Turn): AsyncGenerator<Con
       place = { page: Math.max(1, page - Math.ceil(gone / (listed.length || PAGE))), inAll };
       continue;
     }
-    if (listed.length === 0) return;
+    if (listed.length === 0) return pages.end();
     yield listed.conversations;
     place = { page: page + 1, inAll };
     await keepPlace(app, turn, place);

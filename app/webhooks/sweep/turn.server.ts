@@ -22,12 +22,20 @@ export type Turn = {
   /** When the round began, which may have been turns ago. */
   began: Moment;
   place: Place | null;
-  /** When the last round that came to its end began. Null before the first. */
+  /** Pages of the round's list that could not be read, in its earlier turns as well. */
+  pagesSkipped: number;
+  /** When the last round began that came to its end and skipped nothing. Null before the first. */
   lastGood: Moment | null;
   found: Found;
   /** How far Chatwoot's clock is ahead of ours. */
   clockOffMs: number;
 };
+
+/**
+ * While pages of the list cannot be read, each round reaches back to the last one that read them all, and so they are read
+ * once they can be. A long weekend goes by before somebody sees health's warning; after that the list back to there is too long.
+ */
+const LONGEST_REACH_BACK_MS = 4 * 24 * 3600_000;
 
 /** Begins a turn, of the round that was left unfinished or of a new one. The line must be held. */
 export async function beginTurn(app: App, line: Line, limits: Limits): Promise<Turn> {
@@ -35,7 +43,7 @@ export async function beginTurn(app: App, line: Line, limits: Limits): Promise<T
   const now = app.now();
   const turns = app.db
     .selectFrom("sweeps")
-    .select(["id", "startedAt", "beganAt", "chatwootAt", "page", "inAll"])
+    .select(["id", "startedAt", "beganAt", "chatwootAt", "page", "inAll", "pagesSkipped", "skipCause"])
     .where("accountId", "=", accountId)
     .orderBy("startedAt", "desc")
     .orderBy("id", "desc")
@@ -52,9 +60,10 @@ export async function beginTurn(app: App, line: Line, limits: Limits): Promise<T
   const unfinished = last && last.id !== good?.id && last.page !== null ? last : null;
   const began = unfinished ? momentOf(unfinished) : { ours: now, chatwoots: null };
   const place = unfinished?.page ? { page: unfinished.page, inAll: unfinished.inAll } : null;
+  const skipped = { pagesSkipped: unfinished?.pagesSkipped ?? 0, skipCause: unfinished?.skipCause ?? null };
   const { id } = await app.db
     .insertInto("sweeps")
-    .values({ accountId, startedAt: now, beganAt: began.ours, chatwootAt: began.chatwoots, ...place })
+    .values({ accountId, startedAt: now, beganAt: began.ours, chatwootAt: began.chatwoots, ...place, ...skipped })
     .returning("id")
     .executeTakeFirstOrThrow();
   return {
@@ -63,13 +72,37 @@ export async function beginTurn(app: App, line: Line, limits: Limits): Promise<T
     pace: keepPace(limits, line.stay),
     began,
     place,
-    lastGood: good ? momentOf(good) : null,
+    pagesSkipped: skipped.pagesSkipped,
+    lastGood: good ? await readReachBack(app, good) : null,
     found: { conversations: 0, stored: 0, late: 0, firstMissedAt: null },
     clockOffMs: 0,
   };
 }
 
-const momentOf = (turn: { startedAt: Date; beganAt: Date | null; chatwootAt: Date | null }): Moment => ({
+type EndedTurn = { startedAt: Date; beganAt: Date | null; chatwootAt: Date | null };
+
+/** How far back a round reaches: to the last that skipped no page. What the first look skipped is older than HotDash. */
+async function readReachBack(app: App, newest: EndedTurn & { pagesSkipped: number }): Promise<Moment> {
+  if (newest.pagesSkipped === 0) return momentOf(newest);
+  const good = app.db.selectFrom("sweeps").where("accountId", "=", app.chatwoot.id).where("outcome", "=", "good");
+  const complete = await good
+    .select(["startedAt", "beganAt", "chatwootAt"])
+    .where((where) =>
+      where.or([
+        where("pagesSkipped", "=", 0),
+        where("id", "=", good.select("id").orderBy("startedAt").orderBy("id").limit(1)),
+      ]),
+    )
+    .orderBy("startedAt", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const reachBack = momentOf(complete);
+  const isTooFar = app.now().getTime() - reachBack.ours.getTime() > LONGEST_REACH_BACK_MS;
+  return isTooFar ? momentOf(newest) : reachBack;
+}
+
+const momentOf = (turn: EndedTurn): Moment => ({
   ours: turn.beganAt ?? turn.startedAt,
   chatwoots: turn.chatwootAt,
 });
@@ -88,6 +121,16 @@ export async function keepPlace(app: App, turn: Turn, place: Place): Promise<voi
   turn.place = place;
   await turn.line.hold(app.db);
   await app.db.updateTable("sweeps").set(place).where("id", "=", turn.id).execute();
+}
+
+/** Pages that could not be read, and why. The round's later turns know of them too. */
+export async function recordSkippedPages(app: App, turn: Turn, count: number, cause: string): Promise<void> {
+  turn.pagesSkipped += count;
+  await app.db
+    .updateTable("sweeps")
+    .set({ pagesSkipped: turn.pagesSkipped, skipCause: cause.slice(0, 200) })
+    .where("id", "=", turn.id)
+    .execute();
 }
 
 /** Adds what one conversation came to, in the transaction of its mark. */

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
+import { readSweeps } from "../../../app/health/flow.server.ts";
 import type { Job } from "../../../app/queue/job.ts";
 import { processEvent } from "../../../app/webhooks/process-event.server.ts";
 import { storeEvent } from "../../../app/webhooks/store-event.server.ts";
@@ -14,6 +15,12 @@ import { openPostgres } from "../../support/postgres.ts";
 const MINUTE_MS = 60_000;
 const unhurried: Limits = { perMinute: Number.POSITIVE_INFINITY, turnMs: 600_000, firstWaitMs: 1 };
 const tooMany = (headers: Record<string, string> = {}) => ({ status: 429, headers });
+
+/** The JSON of a list of so many conversations. */
+const listOf = (count: number) =>
+  JSON.stringify({
+    data: { meta: { all_count: count }, payload: Array.from({ length: count }, (_, at) => ({ id: at + 1 })) },
+  });
 
 type Crowd = Awaited<ReturnType<typeof openCrowdedChatwoot>>;
 
@@ -47,7 +54,13 @@ async function expectAllStored(app: TestApp, crowd: Crowd) {
 
 test("a long list is read page by page, each thread once, with nothing missed and nothing twice", async () => {
   const { app, crowd } = await behind(130);
-  expect(await sweep(app, unhurried)).toEqual({ outcome: "good", conversations: 130, stored: 130, late: 130 });
+  expect(await sweep(app, unhurried)).toEqual({
+    outcome: "good",
+    conversations: 130,
+    stored: 130,
+    late: 130,
+    pagesSkipped: 0,
+  });
   await expectAllStored(app, crowd);
   expect(crowd.threadsAsked()).toBe(130);
   expect(crowd.asked.filter((path) => path.includes("page="))).toHaveLength(7);
@@ -168,16 +181,152 @@ test("conversations that move to the top and that are deleted while the list is 
   expect(await storedIds(app)).toEqual(written);
 });
 
-test("too many changes for one answer are paged instead", async () => {
+test.each([
+  ["has more conversations than are worked off at once", { body: listOf(1001) }],
+  ["is not JSON", { body: "<html></html>" }],
+  ["breaks off", { body: listOf(3).slice(0, -9), torn: true }],
+])("what changed is paged instead when its one answer %s", async (_, answer) => {
   const { app, crowd } = await behind(0);
   await awayFor(app, -25 * MINUTE_MS);
   for (let id = 1; id <= 60; id++) crowd.write(id);
   crowd.fault = (path) =>
-    path === "/conversations" && crowd.asked.at(-1)?.includes("updated_within")
-      ? { status: 200, headers: { "Content-Length": String(3 * 1024 * 1024) } }
-      : null;
-  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good" });
+    path === "/conversations" && crowd.asked.at(-1)?.includes("updated_within") ? { status: 200, ...answer } : null;
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", pagesSkipped: 0 });
   expect(crowd.asked.filter((path) => path.includes("&page="))).not.toEqual([]);
+  await expectAllStored(app, crowd);
+});
+
+const brokenPages: [string, Parameters<typeof breakPages>[2]][] = [
+  ["is not JSON", { status: 200, body: "<html>words of a customer</html>" }],
+  ["breaks off in the middle", { status: 200, body: '{"data":{"payload":[{"id":900,"st', torn: true }],
+  ["ends in the middle", { status: 200, body: '{"data":{"payload":[{"id":900,"st' }],
+  ["is of another shape", { status: 200, body: '{"data":{"payload":"words of a customer"}}' }],
+  ["makes Chatwoot fail", { status: 500, body: "words of a customer" }],
+];
+
+/** Those pages of the list are answered so. */
+function breakPages(crowd: Crowd, pages: number[], answer: Awaited<ReturnType<Crowd["fault"]>>) {
+  crowd.fault = (path) =>
+    path === "/conversations" && pages.some((page) => crowd.asked.at(-1)?.endsWith(`&page=${page}`)) ? answer : null;
+}
+
+test.each(brokenPages)(
+  "a page of the list that %s is skipped with its reason, the rest goes on, and it is read when it can be",
+  async (_, answer) => {
+    const { app, crowd } = await behind(100);
+    breakPages(crowd, [2], answer);
+    expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", stored: 75, pagesSkipped: 1 });
+    expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", stored: 0, pagesSkipped: 1 });
+    const [, first, second] = await turnsOf(app);
+    expect(second).toMatchObject({ pagesSkipped: 1, skipCause: expect.stringMatching(/^GET \/conversations: \w/) });
+    expect(app.logged.join("\n")).toMatch(/"page":2,"cause":"GET \/conversations: .*could not be read/);
+    expect(`${app.logged.join("\n")}${second?.skipCause}`).not.toContain("words of a customer");
+    expect((await readSweeps(app)).skipped).toMatchObject({ pages: 1, since: first?.startedAt });
+    crowd.fault = () => null;
+    expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", stored: 25, pagesSkipped: 0 });
+    await expectAllStored(app, crowd);
+    expect((await readSweeps(app)).skipped).toBeNull();
+  },
+);
+
+test("a page that was skipped in one turn is remembered by the turns that go on with its round", async () => {
+  const { app, crowd } = await behind(100);
+  breakPages(crowd, [2], { status: 200, body: "" });
+  const { fault } = crowd;
+  crowd.fault = (path, request) => (crowd.threadsAsked() > 60 ? tooMany() : fault(path, request));
+  await expect(sweep(app, unhurried)).rejects.toMatchObject({ causeName: "chatwoot-rate-limited" });
+  crowd.fault = fault;
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", pagesSkipped: 1 });
+  crowd.fault = () => null;
+  await sweep(app, unhurried);
+  await expectAllStored(app, crowd);
+});
+
+test("three pages in a row that cannot be read fail the turn, and the next one begins with the first of them", async () => {
+  const { app, crowd } = await behind(130);
+  breakPages(crowd, [2, 3, 4], { status: 200, body: "" });
+  await expect(sweep(app, unhurried)).rejects.toThrow("the answer is not complete");
+  expect((await turnsOf(app)).at(-1)).toMatchObject({ outcome: "failed", page: 2, pagesSkipped: 0 });
+  crowd.fault = () => null;
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", pagesSkipped: 0 });
+  await expectAllStored(app, crowd);
+});
+
+test("a list of which nothing can be read fails the turn, however short it is", async () => {
+  const { app, crowd } = await behind(20);
+  breakPages(crowd, [1], { status: 200, body: "" });
+  await expect(sweep(app, unhurried)).rejects.toThrow("the answer is not complete");
+  expect((await turnsOf(app)).at(-1)).toMatchObject({ outcome: "failed", page: null });
+});
+
+test("a token that Chatwoot refuses is no page's own fault", async () => {
+  const { app, crowd } = await behind(100);
+  breakPages(crowd, [2], { status: 401 });
+  await expect(sweep(app, unhurried)).rejects.toThrow("401");
+});
+
+test("a page that the first look skipped keeps it from nothing: the next sweep takes what is new", async () => {
+  const app = await openTestApp({ jobs: jobs as Job<never>[] });
+  const crowd = await openCrowdedChatwoot();
+  onTestFinished(crowd.close);
+  app.chatwoot.address = crowd.address;
+  for (let id = 1; id <= 60; id++) crowd.write(id, Date.now() - 20 * MINUTE_MS + id * 10);
+  breakPages(crowd, [2], { status: 200, body: "" });
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", conversations: 35, pagesSkipped: 1 });
+  crowd.asked.length = 0;
+  crowd.write(60);
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", stored: 1, pagesSkipped: 0 });
+  expect(crowd.threadsAsked()).toBe(1);
+});
+
+test("a page that cannot be read for days is reached back to no longer", async () => {
+  const { app, crowd } = await behind(100);
+  breakPages(crowd, [2], { status: 200, body: "" });
+  expect(await sweep(app, unhurried)).toMatchObject({ pagesSkipped: 1 });
+  await app.db
+    .updateTable("sweeps")
+    .set({ startedAt: new Date(Date.now() - 5 * 24 * 60 * MINUTE_MS), beganAt: null, chatwootAt: null })
+    .where("pagesSkipped", "=", 0)
+    .execute();
+  crowd.asked.length = 0;
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", pagesSkipped: 0 });
+  expect(crowd.asked).toEqual([expect.stringContaining("updated_within")]);
+});
+
+test("a conversation of the list and a message of a thread that cannot be read keep nothing from the others", async () => {
+  const { app, crowd } = await behind(3);
+  const unreadable = crowd.write(2);
+  const readable = crowd.write(2);
+  crowd.altered = (path, body) => {
+    if (path === "/conversations/2/messages") {
+      const { payload } = body as { payload: { id: number; message_type: unknown }[] };
+      return { payload: payload.map((one) => (one.id === unreadable ? { ...one, message_type: "words" } : one)) };
+    }
+    const { data } = body as { data?: { payload: { id: unknown }[] } };
+    return data
+      ? { data: { ...data, payload: data.payload.map((one) => (one.id === 3 ? { id: "words" } : one)) } }
+      : body;
+  };
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", pagesSkipped: 0 });
+  const expected = [1, 2].flatMap((id) => crowd.talks.get(id)?.messages.map((message) => message.id) ?? []);
+  expect(await storedIds(app)).toEqual(expected.filter((id) => id !== unreadable).sort((a, b) => a - b));
+  expect(await storedIds(app)).toContain(readable);
+  expect(app.logged.join("\n")).toMatch(/"count":1,"cause":"id".*left out/);
+});
+
+test.each([
+  ["breaks off", { body: '{"payload":[{"id":5,"mess', torn: true }],
+  ["is not JSON", { body: "<html></html>" }],
+  ["holds nothing that can be read", { body: JSON.stringify({ payload: Array(100).fill({ id: "x" }) }) }],
+])("a thread whose answer %s is owed with its reason, and read when it can be", async (_, answer) => {
+  const { app, crowd } = await behind(4);
+  crowd.fault = (path) => (path.startsWith("/conversations/2/") ? { status: 200, ...answer } : null);
+  expect(await sweep(app, unhurried)).toMatchObject({ outcome: "good", stored: 3 });
+  expect(await owedOf(app)).toMatchObject([
+    { conversationId: 2, cause: expect.stringMatching(/^GET \/conversations\/2\/messages: \w/) },
+  ]);
+  crowd.fault = () => null;
+  await sweep(app, unhurried);
   await expectAllStored(app, crowd);
 });
 

@@ -54,7 +54,12 @@ const sound: Facts = {
   inboxes: answer(["Shop chat", "Shop mail"]),
   clockOffMs: 400,
   deliveries: { lastAt: at("11:40"), missed: null, missedLastHour: 0 },
-  sweeps: { lastGoodAt: at("11:44"), last: { startedAt: at("11:44"), outcome: "good", detail: null }, owed: null },
+  sweeps: {
+    lastGoodAt: at("11:44"),
+    last: { startedAt: at("11:44"), outcome: "good", detail: null },
+    owed: null,
+    skipped: null,
+  },
 };
 const silent = { lastAt: null, missed: null, missedLastHour: 0 };
 const missed = { lastAt: at("10:58"), missed: { count: 3, since: at("11:02") }, missedLastHour: 3 };
@@ -676,14 +681,28 @@ const rows: Row[] = [
     "sweep",
     "ok",
     "a long first look",
-    { sweeps: { lastGoodAt: null, last: { startedAt: at("11:36"), outcome: "running", detail: null }, owed: null } },
+    {
+      sweeps: {
+        lastGoodAt: null,
+        last: { startedAt: at("11:36"), outcome: "running", detail: null },
+        owed: null,
+        skipped: null,
+      },
+    },
     /under way since 11:36/,
   ],
   [
     "sweep",
     "failed",
     "a sweep that hangs",
-    { sweeps: { lastGoodAt: null, last: { startedAt: at("11:34"), outcome: "running", detail: null }, owed: null } },
+    {
+      sweeps: {
+        lastGoodAt: null,
+        last: { startedAt: at("11:34"), outcome: "running", detail: null },
+        owed: null,
+        skipped: null,
+      },
+    },
     /no worker/,
     /ROLES=worker/,
   ],
@@ -692,7 +711,12 @@ const rows: Row[] = [
     "failed",
     "no worker",
     {
-      sweeps: { lastGoodAt: at("11:39"), last: { startedAt: at("11:39"), outcome: "good", detail: null }, owed: null },
+      sweeps: {
+        lastGoodAt: at("11:39"),
+        last: { startedAt: at("11:39"), outcome: "good", detail: null },
+        owed: null,
+        skipped: null,
+      },
     },
     /since 11:39: no worker/,
     /npm start/,
@@ -706,6 +730,7 @@ const rows: Row[] = [
         lastGoodAt: at("11:30"),
         last: { startedAt: at("11:44"), outcome: "failed", detail: "GET /conversations: Chatwoot answered 401" },
         owed: null,
+        skipped: null,
       },
     },
     /since 11:30\. The last one ended with: GET \/conversations: Chatwoot answered 401\./,
@@ -720,6 +745,7 @@ const rows: Row[] = [
         lastGoodAt: at("11:20"),
         last: { startedAt: at("11:44"), outcome: "unfinished", detail: null },
         owed: null,
+        skipped: null,
       },
     },
     /end since 11:20; one is under way/,
@@ -734,12 +760,35 @@ const rows: Row[] = [
         lastGoodAt: at("11:44"),
         last: { startedAt: at("11:44"), outcome: "good", detail: null },
         owed: { count: 1, since: at("10:12"), cause: "GET /conversations/9/messages: Chatwoot answered 500" },
+        skipped: null,
       },
     },
     /1 conversation could not be read since 10:12: GET \/conversations\/9.*500/,
     /Open them in Chatwoot/,
   ],
-  ["sweep", "unknown", "none yet", { sweeps: { lastGoodAt: null, last: null, owed: null } }, /None yet/, /npm start/],
+  [
+    "sweep",
+    "warning",
+    "a page of the list that cannot be read",
+    {
+      sweeps: {
+        lastGoodAt: at("11:44"),
+        last: { startedAt: at("11:44"), outcome: "good", detail: null },
+        owed: null,
+        skipped: { pages: 1, since: at("10:12"), cause: "GET /conversations: the answer is not JSON" },
+      },
+    },
+    /1 page of Chatwoot's list of conversations could not be read since 10:12: GET \/conversations: the answer is not JSON\./,
+    /Each sweep tries again/,
+  ],
+  [
+    "sweep",
+    "unknown",
+    "none yet",
+    { sweeps: { lastGoodAt: null, last: null, owed: null, skipped: null } },
+    /None yet/,
+    /npm start/,
+  ],
 ];
 
 describe("each thing in each state, with what was seen and what to do", () => {
@@ -798,7 +847,7 @@ test("a sandbox that fails is put right in its own way, its sweep like any other
     sandbox: true,
     ...everywhere(dns),
     profile: status(401),
-    sweeps: { lastGoodAt: null, last: null, owed: null },
+    sweeps: { lastGoodAt: null, last: null, owed: null, skipped: null },
   });
   expect(broken.find(({ name }) => name === "token")).toMatchObject({
     state: "failed",
