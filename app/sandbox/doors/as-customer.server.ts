@@ -6,6 +6,7 @@ import type { Conversation } from "../state/conversations.server.ts";
 import { inboxOf } from "../state/inboxes.server.ts";
 import { attachmentsOf, type Message, selectMessages } from "../state/messages.server.ts";
 import { attachmentShape } from "../wire/attachments.ts";
+import { shownToCustomer } from "../wire/shown-to-customer.ts";
 
 /** Public, no activity line, and arrived: all that a customer can see. */
 const SEEN_BY_CUSTOMER =
@@ -21,7 +22,7 @@ export function conversationAsCustomer(account: Account, conversation: Conversat
     customer: { name: contact?.name ?? "", email: contact?.email ?? null, blocked: contact?.blocked ?? false },
     subject: subjectOf(conversation),
     lastActivityAt: new Date(conversation.lastActivityAt).toISOString(),
-    preview: newest ? previewOf(account, newest) : "",
+    preview: newest ? previewOf(account, conversation, newest) : "",
   };
 }
 
@@ -29,18 +30,18 @@ export function threadAsCustomer(account: Account, conversation: Conversation): 
   const messages = selectMessages(account.state, `${SEEN_BY_CUSTOMER} order by id`, conversation.id);
   return {
     ...conversationAsCustomer(account, conversation),
-    messages: messages.map((message) => messageAsCustomer(account, message)),
+    messages: messages.map((message) => messageAsCustomer(account, conversation, message)),
   };
 }
 
-function messageAsCustomer(account: Account, message: Message): CustomerMessage {
+function messageAsCustomer(account: Account, conversation: Conversation, message: Message): CustomerMessage {
   const fromCustomer = message.messageType === "incoming";
   const person = personOf(account, message);
   return {
     id: message.id,
     from: fromCustomer ? "customer" : "shop",
     author: person?.name ?? account.name,
-    text: message.processedContent ?? "",
+    text: textAsCustomer(account, conversation, message),
     at: new Date(message.createdAt).toISOString(),
     attachments: attachmentsOf(account.state, message.id).map((attachment) => ({
       name: attachment.name,
@@ -56,8 +57,14 @@ function personOf(account: Account, { senderType, senderId }: Message): { name: 
   return senderType === "AgentBot" ? findBot(account.state, senderId) : agentById(senderId);
 }
 
-function previewOf(account: Account, message: Message): string {
-  const text = message.processedContent?.replace(/\s+/g, " ").trim();
+function textAsCustomer(account: Account, conversation: Conversation, message: Message): string {
+  const text = message.processedContent ?? "";
+  // What customers wrote is theirs, and shown to them as they wrote it.
+  return message.messageType === "incoming" ? text : shownToCustomer(inboxOf(account, conversation).channel, text);
+}
+
+function previewOf(account: Account, conversation: Conversation, message: Message): string {
+  const text = textAsCustomer(account, conversation, message).replace(/\s+/g, " ").trim();
   if (text) return text.slice(0, 140);
   return attachmentsOf(account.state, message.id)[0]?.name ?? "";
 }

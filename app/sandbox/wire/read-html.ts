@@ -7,7 +7,7 @@ const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"'
  */
 export function readHtml(html: string): string {
   const page = new Page();
-  for (const [piece] of html.matchAll(/<!--[^]*?-->|<[^>]*>|[^<]+/g)) {
+  for (const [piece] of html.matchAll(/<!--.*?-->|<[^>]*>|[^<]+/gs)) {
     const [, closes, name] = TAG.exec(piece) ?? [];
     if (name) page.tag(name, closes === "/", piece);
     else if (!piece.startsWith("<")) page.words(piece);
