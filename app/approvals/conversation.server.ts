@@ -17,7 +17,7 @@ export async function readConversation(app: App, conversationId: number): Promis
     .executeTakeFirst();
   if (!found) return null;
   const thread = await readThreadFor(app, conversationId);
-  const { recipients, channel, senderName } = await addressingOf(app, app.db, conversationId);
+  const { recipients, channel, chatwootChannel, senderName } = await addressingOf(app, app.db, conversationId);
   const { sendingPaused } = await readSettings(app.db, app.chatwoot, app.config);
   const name = found.name ?? "Unknown customer";
   return {
@@ -25,6 +25,7 @@ export async function readConversation(app: App, conversationId: number): Promis
     customer: { name, initials: initialsOf(name), email: found.email, phone: found.phone },
     history: found.email ? await buyingHistory(app, found.email) : null,
     channel,
+    chatwootChannel,
     chatwootUrl: conversationUrl(app, conversationId),
     subject: found.subject,
     recipients,

@@ -40,7 +40,7 @@ export async function replyByHand(
         reason: "newer-message",
         message: "Somebody wrote after the last message on your screen. Read it, then send.",
       };
-    const { recipients, channel, senderName, canReply } = await addressingOf(app, tx, conversationId);
+    const { recipients, channel, chatwootChannel, senderName, canReply } = await addressingOf(app, tx, conversationId);
     if (!sameRecipients(form.recipients, recipients))
       return {
         ok: false,
@@ -53,7 +53,7 @@ export async function replyByHand(
         reason: "window-closed",
         message: "This channel's reply window has closed. Send once more to try all the same.",
       };
-    const problems = problemsOf(form.text, channel);
+    const problems = problemsOf(form.text, channel, chatwootChannel);
     if (problems.length > 0) return { ok: false, reason: "invalid", message: problems[0] ?? "", problems };
 
     const actor: Actor = { kind: "operator", id: by.operator.id, name: by.operator.name };

@@ -1,4 +1,4 @@
-import { type Span, spansOf } from "./spans.ts";
+import { type Meant, type Span, spansOf } from "./spans.ts";
 
 /** A line of the reply, in spans. */
 export type Line = Span[];
@@ -16,7 +16,7 @@ const RULE = /^([-*])(?: *\1){2,}$/;
  * The paragraphs and lists of a reply. A list is lines that begin with "- ", "* " or with numbers that count up from 1; lines
  * set in below an item belong to it. What looks like any other mark of Markdown is words.
  */
-export function blocksOf(text: string): Block[] {
+export function blocksOf(text: string, meant?: Meant): Block[] {
   const blocks: Block[] = [];
   let empty = 0;
   for (const line of linesOf(text)) {
@@ -24,24 +24,24 @@ export function blocksOf(text: string): Block[] {
       empty += 1;
       continue;
     }
-    addLine(blocks, line, empty);
+    addLine(blocks, line, empty, meant);
     empty = 0;
   }
   return blocks;
 }
 
-function addLine(blocks: Block[], line: string, empty: number): void {
+function addLine(blocks: Block[], line: string, empty: number, meant?: Meant): void {
   const current = blocks.at(-1);
   const item = itemIn(line, current);
   if (item) {
-    const spans = spansOf(held(line.slice(item.length)));
+    const spans = spansOf(held(line.slice(item.length)), meant);
     if (current?.kind === "list" && current.numbered === item.numbered) {
       current.items.push([spans]);
       current.loose ||= empty > 0;
     } else blocks.push({ kind: "list", numbered: item.numbered, loose: false, items: [[spans]] });
     return;
   }
-  const spans = spansOf(held(line));
+  const spans = spansOf(held(line), meant);
   if (current?.kind === "list" && empty === 0 && line.startsWith(" ")) current.items.at(-1)?.push(spans);
   // One empty line parts two paragraphs. Of more, HTML would show no more than one.
   else if (current?.kind === "paragraph" && empty !== 1) current.lines.push(...Array<Line>(empty).fill([]), spans);

@@ -16,15 +16,19 @@ const LINE_END = "  \n";
 export function postedText(approved: string, channel: string): string {
   switch (renderingOf(channel)) {
     case "html":
-      return blocksOf(approved)
-        .map((block) => blockAsMarkdown(block, channel === WEB_CHAT ? "web-chat" : "mail"))
-        .join("\n\n");
+      return blocksAsMarkdown(blocksOf(approved), channel === WEB_CHAT ? "web-chat" : "mail");
     case "plain":
       return linesOf(approved).map(plainLine).join("\n");
     case "as-typed":
       return approved;
   }
 }
+
+/** Text in a private note, which the dashboard shows as the web chat does: its lists and bold are marks, its links are words. */
+export const notedText = (text: string): string => blocksAsMarkdown(blocksOf(text, { links: false }), "web-chat");
+
+const blocksAsMarkdown = (blocks: Block[], shownIn: Html): string =>
+  blocks.map((block) => blockAsMarkdown(block, shownIn)).join("\n\n");
 
 function blockAsMarkdown(block: Block, shownIn: Html): string {
   if (block.kind === "paragraph") return linesAsMarkdown(block.lines, shownIn);
