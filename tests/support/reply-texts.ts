@@ -176,3 +176,11 @@ export function replyText(random: () => number, withMarks: boolean): string {
   for (let left = 1 + Math.floor(random() * 30); left > 0; left--) text += pick(pick(kinds)) + pick(gaps);
   return text;
 }
+
+/** A text without what nobody sees of it: the spaces at the ends of its lines and of itself. */
+export const seen = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n")
+    .trimEnd();

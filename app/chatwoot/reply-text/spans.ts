@@ -7,11 +7,11 @@ export type Span =
   /** A web address in the open. `plain`: every renderer takes it whole, and nothing else, without help. */
   | { kind: "address"; text: string; plain: boolean };
 
-const MARK = /\*\*|\[|(?<!\p{L})(?:https?|ftp):\/\/|(?<![\p{L}\p{N}])www\./giu;
+const MARK = /\*\*|\[|(?<![a-z])(?:https?|ftp):\/\/|(?<![a-z\d])www\./giu;
 const LINK = /\[([^[\]]+)\]\(((?:https?:\/\/|mailto:)[^\s()<>]+)\)/iuy;
 /** Scripts written without spaces end an address. */
 const ADDRESS =
-  /(?:https?:\/\/|ftp:\/\/|www\.)[\p{L}\p{N}](?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uffef])[^\s<>])*/iuy;
+  /(?:https?:\/\/|ftp:\/\/|www\.)[\p{L}\p{N}](?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\uff00-\uffef])[^\s<>[\]])*/iuy;
 const CLOSING = /[\p{P}\p{S}]/u;
 const KEPT_AT_THE_END = /[/=&#%+$@-]/;
 const PLAIN =
