@@ -33,8 +33,9 @@ const secretShapes = [
   /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}/,
 ];
 
+/** What stands in brackets before an address is a link's words. */
 const placeholderShapes = [
-  /\[(?:your|the|customer|client|agent|company|shop|order|tracking|insert|add|name|date|amount|link|number)\b[^\]\n]{0,40}\]/i,
+  /\[(?:your|the|customer|client|agent|company|shop|order|tracking|insert|add|name|date|amount|link|number)\b[^\]\n]{0,40}\](?!\((?:https?:\/\/|mailto:))/i,
   /<(?:your|customer|insert|name|date|amount|link|order|tracking)\b[^>\n]{0,40}>/i,
   /\b(?:XX+|TODO|TBD|FIXME)\b/,
   /_{4,}/,

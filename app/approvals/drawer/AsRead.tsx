@@ -1,5 +1,5 @@
 import { ChevronDownIcon, ChevronUpIcon } from "@shopify/polaris-icons";
-import { useDeferredValue, useId, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState } from "react";
 import { readsDifferently } from "../../chatwoot/reply-text/as-read.ts";
 import { Glyph } from "../../ui/Glyph.tsx";
 import { Kbd } from "../../ui/Kbd.tsx";
@@ -18,11 +18,16 @@ type Props = {
 export function AsRead({ text, channel, keysAwake }: Props) {
   const [open, setOpen] = useState(false);
   const previewId = useId();
+  const preview = useRef<HTMLDivElement>(null);
   // Typing goes first; the preview follows.
   const typed = useDeferredValue(text);
   const differs = useMemo(() => readsDifferently(typed, channel), [typed, channel]);
   const toggle = () => setOpen(!open);
   useKeys({ v: differs ? toggle : undefined }, keysAwake);
+  useEffect(() => {
+    // A long reply has it below the fold.
+    if (open) preview.current?.scrollIntoView({ block: "nearest" });
+  }, [open]);
   if (!differs) return null;
   return (
     <div className={styles.asRead}>
@@ -38,7 +43,7 @@ export function AsRead({ text, channel, keysAwake }: Props) {
         <Kbd keys="V" />
         <Glyph icon={open ? ChevronUpIcon : ChevronDownIcon} small />
       </button>
-      <div id={previewId} className={styles.preview} hidden={!open}>
+      <div ref={preview} id={previewId} className={styles.preview} hidden={!open}>
         {open && <ReadReply text={typed} channel={channel} />}
       </div>
     </div>

@@ -10,6 +10,7 @@ test.each([
   ["one brace and a percentage", "Use code {SPRING}: 10 % off."],
   ["brackets that ask for nothing", "The 3/4 [inch] hose fits <3"],
   ["a short underline", "file_name__v2"],
+  ["a link in words", "See [the guide](https://x.example/guide)."],
   ["right-to-left text and emoji", "שלום 🙏🏽"],
 ])("%s may go out", (_, text) => {
   expect(problemsOf(text, "email", "Channel::Email")).toEqual([]);
