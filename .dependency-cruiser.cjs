@@ -67,7 +67,7 @@ module.exports = {
       to: {
         path: "^(app|scripts|tests)/",
         pathNot:
-          "^app/(agent-service/|config/|privacy/|drafts/(draft|signature)\\.ts$|queue/job\\.ts$|chatwoot/(client\\.server|threads\\.server|notes\\.server|payloads)\\.ts$)",
+          "^app/(agent-service/|config/|privacy/|drafts/(draft|signature)\\.ts$|queue/job\\.ts$|chatwoot/((client\\.server|threads\\.server|notes\\.server|payloads)\\.ts$|reply-text/))",
       },
     },
     {

@@ -1,3 +1,4 @@
+import { notedText } from "../chatwoot/reply-text/posted-text.ts";
 import type { Draft } from "../drafts/draft.ts";
 import { escapeLiquid } from "./liquid.ts";
 
@@ -8,7 +9,7 @@ export function noteText(draft: Draft, reviewUrl: string): string {
   const unsupported = draft.claims.filter(({ evidence }) => evidence.length === 0).map(({ sentence }) => sentence);
   const parts = [
     "**Draft reply, waiting for review**",
-    quoted(safe(draft.reply)),
+    quoted(notedText(harmless(draft.reply))),
     draft.evidence.length > 0
       ? `**Evidence**\n\n${draft.evidence.map(({ number, title, quote }) => `${number}. ${safe(inline(title))}: “${safe(inline(quote))}”`).join("\n")}`
       : "**Evidence**: none found",
@@ -39,7 +40,9 @@ function inline(text: string): string {
 
 /** Text of a customer or a model may neither render Liquid, notify a colleague, nor pose as a link or an image of ours. */
 function safe(text: string): string {
-  return escapeLiquid(text)
-    .replace(/mention:\/\//gi, "mention: ")
-    .replace(/[[\]<>`]/g, (mark) => `\\${mark}`);
+  return harmless(text).replace(/[[\]<>`]/g, (mark) => `\\${mark}`);
+}
+
+function harmless(text: string): string {
+  return escapeLiquid(text).replace(/mention:\/\//gi, "mention: ");
 }

@@ -16,6 +16,8 @@ export type ClaimedSend = DecidedOn & {
   text: string;
   recipients: Recipients;
   channel: ChannelKind;
+  /** Chatwoot's name of it, such as `Channel::Email`. */
+  chatwootChannel: string;
   posts: number;
   absentReads: number;
   postEndedAt: Date | null;
@@ -52,7 +54,8 @@ export async function claimSend(
         or (s.state in ('sending', 'uncertain') and (s.claimed_at is null or s.claimed_at < ${dead}))
       )
     returning s.conversation_id, s.posts, s.absent_reads, s.post_ended_at, s.asked_again_at,
-      d.approval_id, d.id as decision_id, d.kind, d.final_text as text, d.recipients, d.channel, d.seen_message_id, d.despite_closed_window, a.source_message_id
+      d.approval_id, d.id as decision_id, d.kind, d.final_text as text, d.recipients, d.channel, d.seen_message_id, d.despite_closed_window, a.source_message_id,
+      (select v.channel from conversations v where v.account_id = s.account_id and v.id = s.conversation_id) as chatwoot_channel
   `.execute(app.db);
   const [row] = rows;
   return row ? { ...row, sendId, claim: now, unclear: row.posts > 0 } : null;

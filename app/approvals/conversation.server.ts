@@ -19,13 +19,14 @@ export async function readConversation(app: App, conversationId: number): Promis
   if (!found) return null;
   const name = customerName(found);
   const thread = await readThreadFor(app, conversationId, name);
-  const { recipients, channel, senderName } = await addressingOf(app, app.db, conversationId);
+  const { recipients, channel, chatwootChannel, senderName } = await addressingOf(app, app.db, conversationId);
   const { sendingPaused } = await readSettings(app.db, app.chatwoot, app.config);
   return {
     conversationId,
     customer: { name, initials: initialsOf(name), email: found.email, phone: found.phone },
     history: found.email ? await buyingHistory(app, found.email) : null,
     channel,
+    chatwootChannel,
     chatwootUrl: conversationUrl(app, conversationId),
     subject: found.subject,
     recipients,

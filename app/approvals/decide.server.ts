@@ -53,11 +53,11 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
     const objected = await objection(app, tx, by, approvalId, conversationId, form);
     if ("refused" in objected) return objected.refused;
 
-    const { recipients, channel, senderName, canReply } = await addressingOf(app, tx, conversationId);
+    const { recipients, channel, chatwootChannel, senderName, canReply } = await addressingOf(app, tx, conversationId);
     if (form.outcome === "approve") {
       if (!sameRecipients(form.recipients, recipients)) return no("changed");
       if (!canReply && !form.despiteClosedWindow) return no("window-closed");
-      const problems = problemsOf(form.finalText, channel);
+      const problems = problemsOf(form.finalText, channel, chatwootChannel);
       if (problems.length > 0) return invalid(...problems);
     }
     const decision = await tx

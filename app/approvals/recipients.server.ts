@@ -11,7 +11,14 @@ import { copiesOf } from "./copies.ts";
 export const sameRecipients = (a: Recipients, b: Recipients): boolean =>
   a.to.join("\n") === b.to.join("\n") && a.cc.join("\n") === b.cc.join("\n");
 
-export type Addressing = { recipients: Recipients; channel: ChannelKind; senderName: string; canReply: boolean };
+export type Addressing = {
+  recipients: Recipients;
+  channel: ChannelKind;
+  /** Chatwoot's name of the channel, such as `Channel::Email`. */
+  chatwootChannel: string;
+  senderName: string;
+  canReply: boolean;
+};
 
 /**
  * Who a reply in this conversation would go to, over which channel and in whose name. A visitor without a name is reached by
@@ -26,17 +33,17 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
     .where("c.accountId", "=", app.chatwoot.id)
     .where("c.id", "=", conversationId)
     .executeTakeFirstOrThrow();
-  const { canReply } = conversation;
-  const channel = channelKind(conversation.channel);
+  const { canReply, channel: chatwootChannel } = conversation;
+  const channel = channelKind(chatwootChannel);
   const { shopName: senderName } = await readSettings(tx, app.chatwoot, app.config);
   if (channel !== "email") {
     const name = givenName(conversation.name);
     const to = channel === "sms" ? (conversation.phone ?? name) : name;
-    return { recipients: { to: to ? [to] : [], cc: [] }, channel, senderName, canReply };
+    return { recipients: { to: to ? [to] : [], cc: [] }, channel, chatwootChannel, senderName, canReply };
   }
   const to = conversation.email ? [conversation.email] : [];
   const cc = copiesOf(await lastCopies(app, tx, conversationId), [...to, ...(await ownAddresses(app, tx))]);
-  return { recipients: { to, cc }, channel, senderName, canReply };
+  return { recipients: { to, cc }, channel, chatwootChannel, senderName, canReply };
 }
 
 /**

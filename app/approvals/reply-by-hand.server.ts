@@ -102,7 +102,7 @@ async function check(app: App, tx: Tx, conversationId: number, form: ManualReply
     return no("changed", "The customer's address changed meanwhile. Look at the recipients, then send.");
   if (!canReply && !form.despiteClosedWindow)
     return no("window-closed", "This channel's reply window has closed. Send once more to try all the same.");
-  const problems = problemsOf(form.text, addressing.channel);
+  const problems = problemsOf(form.text, addressing.channel, addressing.chatwootChannel);
   if (problems.length > 0) return { ...no("invalid", problems[0] ?? ""), problems };
   return { ...addressing, heldUp };
 }

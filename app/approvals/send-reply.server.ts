@@ -2,6 +2,8 @@ import type { App } from "../app.ts";
 import { ChatwootRefused, ChatwootUnavailable } from "../chatwoot/client.server.ts";
 import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { postReply } from "../chatwoot/replies.server.ts";
+import { renderingOf } from "../chatwoot/reply-text/channels.ts";
+import { postedText } from "../chatwoot/reply-text/posted-text.ts";
 import { readConversation, readThread } from "../chatwoot/threads.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { type ClaimedSend, claimSend } from "./claim-send.server.ts";
@@ -59,7 +61,11 @@ export async function replyInThread(app: App, sendId: string): Promise<number | 
     .selectFrom("sends as s")
     .innerJoin("decisions as d", "d.id", "s.decisionId")
     .innerJoin("approvals as a", "a.id", "d.approvalId")
+    .innerJoin("conversations as c", (on) =>
+      on.onRef("c.accountId", "=", "s.accountId").onRef("c.id", "=", "s.conversationId"),
+    )
     .select(["s.conversationId", "d.seenMessageId", "a.sourceMessageId", "d.finalText as text"])
+    .select("c.channel as chatwootChannel")
     .where("s.id", "=", sendId)
     .where("s.accountId", "=", app.chatwoot.id)
     .executeTakeFirst();
@@ -75,7 +81,8 @@ async function post(app: App, send: ClaimedSend): Promise<void> {
   if (!attempt) return;
   try {
     const messageId = await postReply(app.chatwoot, send.conversationId, {
-      content: send.text,
+      content: postedText(send.text, send.chatwootChannel),
+      escaped: renderingOf(send.chatwootChannel) !== "as-typed",
       sendId: send.sendId,
       mail: send.channel === "email" ? send.recipients : null,
     });
@@ -139,17 +146,19 @@ async function unread(app: App, send: ClaimedSend, error: unknown): Promise<null
 
 async function reread(
   app: App,
-  send: Pick<ClaimedSend, "conversationId" | "sourceMessageId" | "seenMessageId" | "text">,
+  send: Pick<ClaimedSend, "conversationId" | "sourceMessageId" | "seenMessageId" | "text" | "chatwootChannel">,
 ): Promise<{ thread: Seen[]; readAt: number }> {
   const readAt = performance.now();
   const from = Math.min(send.sourceMessageId ?? send.seenMessageId, send.seenMessageId) - 1;
+  // Before texts were escaped, replies were posted as they were typed.
+  const posted = [postedText(send.text, send.chatwootChannel), send.text];
   const thread: Seen[] = [];
   for await (const message of readThread(app.chatwoot, send.conversationId, Math.max(0, from)))
-    thread.push(asSeen(message, send.text));
+    thread.push(asSeen(message, posted));
   return { thread, readAt };
 }
 
-function asSeen(message: MessagePayload, text: string): Seen {
+function asSeen(message: MessagePayload, posted: string[]): Seen {
   const marker = markerOf(message);
   return {
     id: message.id,
@@ -158,6 +167,9 @@ function asSeen(message: MessagePayload, text: string): Seen {
     deleted: message.content_attributes.deleted === true,
     sendId: marker?.kind === "reply" ? marker.send_id : null,
     twin:
-      marker === null && message.message_type === "outgoing" && !message.private && sameWords(message.content, text),
+      marker === null &&
+      message.message_type === "outgoing" &&
+      !message.private &&
+      posted.some((text) => sameWords(message.content, text)),
   };
 }

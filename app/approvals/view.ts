@@ -101,6 +101,8 @@ export type Review = {
   /** "third order, $1,146 in all" or null when nothing is known. */
   history: string | null;
   channel: Channel;
+  /** Chatwoot's name of it, such as `Channel::Email`: how a text reads there hangs on it. */
+  chatwootChannel: string;
   conversationId: number;
   chatwootUrl: string;
   subject: string | null;
@@ -142,6 +144,7 @@ export type ConversationToAnswer = Pick<
   | "customer"
   | "history"
   | "channel"
+  | "chatwootChannel"
   | "chatwootUrl"
   | "subject"
   | "recipients"

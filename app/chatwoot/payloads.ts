@@ -186,7 +186,8 @@ export type Inboxes = z.infer<typeof Inboxes>;
 /** Our own mark on a message, kept and echoed by Chatwoot inside `content_attributes`. */
 export const Marker = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("draft"), draft_id: z.uuid(), source_message_id: id }),
-  z.object({ kind: z.literal("reply"), send_id: z.uuid() }),
+  // `escaped`: its content is Markdown of ours, not what was typed. Absent on replies of older versions and on untried channels.
+  z.object({ kind: z.literal("reply"), send_id: z.uuid(), escaped: z.literal(true).optional().catch(undefined) }),
 ]);
 export type Marker = z.infer<typeof Marker>;
 

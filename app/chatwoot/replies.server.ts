@@ -8,12 +8,13 @@ export type Recipients = { to: string[]; cc: string[] };
 /**
  * Posts a public reply. Chatwoot has no idempotency key, so whoever calls this must hold the send's claim and
  * settle an unclear answer by reading the thread, never by calling again.
+ * @param reply.escaped the content was made by `postedText`, so what was typed is read by `typedText`.
  * @returns Chatwoot's id of the message.
  */
 export async function postReply(
   door: ChatwootDoor,
   conversationId: number,
-  reply: { content: string; sendId: string; mail: Recipients | null },
+  reply: { content: string; escaped?: boolean; sendId: string; mail: Recipients | null },
 ): Promise<number> {
   const message = await callChatwoot(door, MessagePayload, `/conversations/${conversationId}/messages`, {
     method: "POST",
@@ -21,7 +22,9 @@ export async function postReply(
       content: reply.content,
       message_type: "outgoing",
       private: false,
-      content_attributes: { hotdash: { kind: "reply", send_id: reply.sendId } },
+      content_attributes: {
+        hotdash: { kind: "reply", send_id: reply.sendId, ...(reply.escaped && { escaped: true }) },
+      },
       // Chatwoot does not carry the thread's CC over, so what was approved is said in full.
       ...(reply.mail && { to_emails: reply.mail.to.join(","), cc_emails: reply.mail.cc.join(",") }),
     },

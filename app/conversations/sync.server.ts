@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { App, Tenant } from "../app.ts";
 import { type ConversationEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { printableText } from "../chatwoot/printable.ts";
@@ -101,7 +102,11 @@ export async function keepMessage(
     // A deleted message loses all its attributes in Chatwoot, our mark among them: what is known of it stays.
     await tx
       .updateTable("messages")
-      .set(deleted ? { deleted, content: message.content, freshText: message.content } : told)
+      .set(
+        deleted
+          ? { deleted, content: message.content, freshText: message.content }
+          : { ...told, freshText: marker ? told.freshText : unlessOurs(message.content, told.freshText) },
+      )
       .where("accountId", "=", chatwoot.id)
       .where("id", "=", message.id)
       .where("deleted", "=", false)
@@ -110,11 +115,21 @@ export async function keepMessage(
   if (inserted || fresh) await keepAttachments({ chatwoot }, tx, message);
 }
 
-/** A reply of ours whose mark Chatwoot no longer has: here it stays known as ours. */
+/** A reply of ours that lost its mark has the same content still: what was typed of it stays known. */
+const unlessOurs = (content: string | null, freshText: string | null) => sql<string | null>`
+  case when hotdash_kind = 'reply' and content is not distinct from ${content} then fresh_text else ${freshText} end`;
+
+/** A reply of ours whose mark Chatwoot no longer has: here it stays known as ours, and in the words of its decision. */
 export async function keepReplyMark({ chatwoot }: Tenant, tx: Tx, messageId: number, sendId: string): Promise<void> {
   await tx
     .updateTable("messages")
-    .set({ hotdashKind: "reply", hotdashId: sendId })
+    .set((row) => ({
+      hotdashKind: "reply",
+      hotdashId: sendId,
+      freshText: sql<string | null>`case when ${row.ref("freshText")} is null then null else coalesce((
+        select d.final_text from sends s join decisions d on d.id = s.decision_id
+        where s.account_id = ${chatwoot.id} and s.id = ${sendId}), ${row.ref("freshText")}) end`,
+    }))
     .where("accountId", "=", chatwoot.id)
     .where("id", "=", messageId)
     .where("hotdashKind", "is", null)

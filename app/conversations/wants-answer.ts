@@ -1,4 +1,5 @@
-import type { MessageEvent } from "../chatwoot/payloads.ts";
+import { type MessageEvent, markerOf } from "../chatwoot/payloads.ts";
+import { typedText } from "../chatwoot/reply-text/typed-text.ts";
 
 /** Why a message gets no draft; null when a customer waits for an answer. From top-level keys alone (contract 4). */
 export function reasonForNoDraft(message: MessageEvent): string | null {
@@ -17,11 +18,16 @@ export function isAutoReply({ content_attributes }: Pick<MessageEvent, "content_
   return email?.auto_reply === true;
 }
 
-/** What the customer newly wrote: a mail's `content` holds the whole quoted thread, `text_content.quoted` does not. */
-export function freshText({
-  content,
-  content_attributes,
-}: Pick<MessageEvent, "content" | "content_attributes">): string | null {
+/**
+ * What was newly written. A customer's mail holds the whole quoted thread in `content`, not in `text_content.quoted`; a reply of
+ * ours comes back with its escapes.
+ */
+export function freshText(
+  message: Pick<MessageEvent, "content" | "content_attributes" | "message_type">,
+): string | null {
+  const { content, content_attributes } = message;
+  const marker = markerOf(message);
+  if (marker?.kind === "reply" && marker.escaped) return content === null ? null : typedText(content);
   const email = content_attributes.email as { text_content?: { quoted?: unknown } } | null | undefined;
   const trimmed = email?.text_content?.quoted;
   return typeof trimmed === "string" && trimmed.trim() !== "" ? trimmed : content;

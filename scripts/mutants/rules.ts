@@ -21,6 +21,9 @@ const SEND_FAULTS = "tests/integration/approvals/send-faults.spec.ts";
 const UNDELIVERED = "tests/integration/approvals/undelivered.spec.ts";
 const MAIL = "tests/integration/approvals/mail.spec.ts";
 const SEND_RULES = "tests/unit/approvals/send.spec.ts";
+const AS_READ = "tests/integration/approvals/as-read.spec.ts";
+const REPLY_TEXT = "tests/unit/chatwoot/reply-text.spec.ts";
+const REPLY_TEXT_HOSTILE = "tests/unit/chatwoot/reply-text-hostile.spec.ts";
 const HOSTILE = "tests/integration/hostile.spec.ts";
 const GATE = "tests/integration/gate.spec.ts";
 const DOORS = "tests/integration/doors.spec.ts";
@@ -913,5 +916,68 @@ export const rules: Rule[] = [
     takeOut: "if (conversation.meta?.sender?.blocked) return",
     leave: "if (!app) return",
     specs: [BLOCKED],
+  },
+  {
+    rule: "as read: what Markdown would take for its own is escaped",
+    file: "app/chatwoot/reply-text/escapes.ts",
+    takeOut: "if (ALWAYS.includes(mark)) return true;",
+    leave: "",
+    specs: [REPLY_TEXT],
+  },
+  {
+    rule: "as read: a line does not begin like a heading, a list or a quotation",
+    file: "app/chatwoot/reply-text/posted-text.ts",
+    takeOut: "escapeLineStart(spansAsMarkdown(spans, shownIn))",
+    leave: "spansAsMarkdown(spans, shownIn)",
+    specs: [REPLY_TEXT],
+  },
+  {
+    rule: "as read: numbers that do not count up from 1 are words",
+    file: "app/chatwoot/reply-text/blocks.ts",
+    takeOut: "Number(number[1]) === next && ",
+    leave: "",
+    specs: [REPLY_TEXT],
+  },
+  {
+    rule: "as read: a reply is posted so that it reads as it was approved",
+    file: "app/approvals/send-reply.server.ts",
+    takeOut: "content: postedText(send.text, send.chatwootChannel)",
+    leave: "content: send.text",
+    specs: [AS_READ],
+  },
+  {
+    rule: "as read: a reply without our mark is known by what was posted",
+    file: "app/approvals/send-reply.server.ts",
+    takeOut: "[postedText(send.text, send.chatwootChannel), send.text]",
+    leave: "[send.text]",
+    specs: [AS_READ],
+  },
+  {
+    rule: "as read: a reply without our mark is known by its text as typed, as replies went out before",
+    file: "app/approvals/send-reply.server.ts",
+    takeOut: "[postedText(send.text, send.chatwootChannel), send.text]",
+    leave: "[postedText(send.text, send.chatwootChannel)]",
+    specs: [AS_READ],
+  },
+  {
+    rule: "as read: our reply comes back without its escapes",
+    file: "app/conversations/wants-answer.ts",
+    takeOut: 'if (marker?.kind === "reply" && marker.escaped)',
+    leave: "if (marker === undefined)",
+    specs: [AS_READ],
+  },
+  {
+    rule: "as read: a reply that loses its mark keeps its words",
+    file: "app/conversations/sync.server.ts",
+    takeOut: "marker ? told.freshText : unlessOurs(message.content, told.freshText)",
+    leave: "told.freshText",
+    specs: [AS_READ],
+  },
+  {
+    rule: "as read: a text that its escapes make too long for Chatwoot is refused",
+    file: "app/approvals/validate.ts",
+    takeOut: "charactersOf(posted) > LONGEST_POSTED_CHARACTERS",
+    leave: "posted === null",
+    specs: [REPLY_TEXT_HOSTILE],
   },
 ];

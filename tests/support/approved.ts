@@ -7,18 +7,28 @@ export type Approved = Awaited<ReturnType<typeof approved>>;
 export async function approved({
   write = { text: "Where is my order #4790?" },
   env,
+  finalText,
 }: {
   write?: Partial<CustomerMessageBody>;
   env?: Record<string, string>;
+  /** What the reviewer makes of the draft; left out, they approve it as it is. */
+  finalText?: string;
 } = {}) {
   const desk = await openDesk(env ? { env } : {});
   const { conversationId, messageId } = await desk.sandbox.write(write);
   const review = await desk.pending(conversationId);
   // The workers have done their part; from here the test decides when the send runs.
   for (const job of ["send-reply", "retry-reply"]) await desk.app.queue.boss.offWork(job);
-  const decided = await desk.decide(review);
+  const decided = await desk.decide(review, finalText === undefined ? {} : { finalText, reason: "tone" });
   if (!decided.ok || !decided.send) throw new Error(`not approved: ${JSON.stringify(decided)}`);
-  return { desk, conversationId, messageId, review, sendId: decided.send.id, text: review.draft?.reply.trim() ?? "" };
+  return {
+    desk,
+    conversationId,
+    messageId,
+    review,
+    sendId: decided.send.id,
+    text: finalText ?? review.draft?.reply.trim() ?? "",
+  };
 }
 
 /** Moves HotDash's clock so many seconds from the real one. */

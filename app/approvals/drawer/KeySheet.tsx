@@ -18,6 +18,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
     ["Request changes", ["R"]],
     ["Edit", ["E"]],
     ["Changes", ["D"]],
+    ["As the customer reads it", ["V"]],
     ["Reject, then a reason", ["X"]],
     ["Leave text, close", ["Esc"]],
     ["Regenerate", ["G"]],

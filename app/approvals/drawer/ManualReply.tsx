@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { problemsOf } from "../validate.ts";
 import type { ConversationToAnswer, DecisionResult, ManualReplyForm } from "../view.ts";
+import { AsRead } from "./AsRead.tsx";
 import { ConnectionBar, Refusal, ViewerBar } from "./bars.tsx";
 import dock from "./Dock.module.css";
 import { Footer, MainButton } from "./Dock.tsx";
@@ -29,9 +30,9 @@ type Props = {
 
 /** The whole answer from a person's own hand: no draft, so nothing to grade. */
 export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, onSent, onClose }: Props) {
-  const { conversationId, customer, channel, recipients, seenMessageId, canReply } = conversation;
+  const { conversationId, customer, channel, chatwootChannel, recipients, seenMessageId, canReply } = conversation;
   const [text, setText] = useKeptText(`hotdash.reply.${conversationId}`);
-  const [problem] = problemsOf(text, channel);
+  const [problem] = problemsOf(text, channel, chatwootChannel);
   const { send, sending, refusal } = useManualReply(conversation, onSent);
   const lacking = text.trim() === "" ? "Write the reply first" : (problem?.replace(/\.$/, "") ?? null);
   const [acknowledged, setAcknowledged] = useState(false);
@@ -61,7 +62,12 @@ export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, on
               <h3 className={reply.title}>Your reply</h3>
               <span className={reply.version}>No draft, so nothing to grade</span>
             </div>
-            <Box review={conversation} about={countWords(text)} focused={mayDecide}>
+            <Box
+              review={conversation}
+              about={countWords(text)}
+              focused={mayDecide}
+              below={<AsRead text={text} channel={chatwootChannel} keysAwake={keysAwake} />}
+            >
               <Editor
                 text={text}
                 claims={[]}

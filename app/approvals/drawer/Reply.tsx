@@ -3,6 +3,7 @@ import { type ReactNode, useMemo } from "react";
 import { Glyph } from "../../ui/Glyph.tsx";
 import { KeyButton } from "../../ui/KeyButton.tsx";
 import type { Review } from "../view.ts";
+import { AsRead } from "./AsRead.tsx";
 import { Changes } from "./Changes.tsx";
 import { countChanges } from "./changes.ts";
 import { Editor } from "./Editor.tsx";
@@ -17,11 +18,12 @@ type Props = {
   state: ReviewState;
   dispatch: (action: ReviewAction) => void;
   readOnly: boolean;
+  keysAwake: boolean;
   onDraftAgain: (() => void) | null;
 };
 
 /** The reply under review: to whom, in which words, and what the reviewer changed. */
-export function Reply({ review, state, dispatch, readOnly, onDraftAgain }: Props) {
+export function Reply({ review, state, dispatch, readOnly, keysAwake, onDraftAgain }: Props) {
   const { claims, evidence, language } = review.draft;
   const edited = isEdited(state);
   return (
@@ -37,7 +39,12 @@ export function Reply({ review, state, dispatch, readOnly, onDraftAgain }: Props
           </KeyButton>
         )}
       </div>
-      <Box review={review} about={`${countWords(state.text)} · ${languageName(language)}`} focused={state.editing}>
+      <Box
+        review={review}
+        about={`${countWords(state.text)} · ${languageName(language)}`}
+        focused={state.editing}
+        below={<AsRead text={state.text} channel={review.chatwootChannel} keysAwake={keysAwake} />}
+      >
         {state.editing ? (
           <Editor
             text={state.text}
@@ -93,11 +100,13 @@ export function Box({
   review,
   about,
   focused,
+  below,
   children,
 }: {
   review: Pick<Review, "channel" | "recipients" | "customer" | "senderName">;
   about: string;
   focused: boolean;
+  below: ReactNode;
   children: ReactNode;
 }) {
   return (
@@ -108,6 +117,7 @@ export function Box({
         <span className={styles.about}>{about}</span>
       </div>
       <div className={styles.words}>{children}</div>
+      {below}
     </div>
   );
 }

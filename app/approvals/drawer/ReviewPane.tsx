@@ -149,6 +149,7 @@ export function ReviewPane({
             state={state}
             dispatch={dispatch}
             readOnly={readOnly}
+            keysAwake={keysAwake}
             onDraftAgain={moved ? null : draftAgain}
           />
           <Sources review={review} state={state} dispatch={dispatch} readOnly={readOnly} />

@@ -6,7 +6,7 @@ import type { KeptWork } from "./work.ts";
 /** What the rules below need to know of the item under review. */
 export type Subject = Pick<
   Review,
-  "version" | "draft" | "stale" | "seenMessageId" | "channel" | "recipients" | "canReply"
+  "version" | "draft" | "stale" | "seenMessageId" | "channel" | "chatwootChannel" | "recipients" | "canReply"
 >;
 
 type Basis = "none_found" | "own_knowledge";
@@ -180,7 +180,7 @@ export const asksOnceMore = (state: ReviewState, subject: Subject): boolean =>
 /** What keeps the reviewer from deciding, in the words left of the main button; null when nothing does. */
 export function missing(state: ReviewState, subject: Subject): string | null {
   const left = ungradedNames(state).length;
-  const [problem] = state.outcome === "approve" ? problemsOf(state.text, subject.channel) : [];
+  const [problem] = state.outcome === "approve" ? problemsOf(state.text, subject.channel, subject.chatwootChannel) : [];
   if (problem) return problem.replace(/\.$/, "");
   if (left === gradingNames.length) return `Grade all three to ${verbs[state.outcome]}`;
   if (left > 0) return left === 1 ? "1 grade to go" : `${left} grades to go`;

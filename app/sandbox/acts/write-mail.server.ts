@@ -5,6 +5,7 @@ import { type Inbox, SHOP_MAIL } from "../state/inboxes.server.ts";
 import { type Message, newestPublicMessage } from "../state/messages.server.ts";
 import type { ParsedMail } from "../wire/parse-mail.ts";
 import { type MailBody, quoteAsGmail, quoteAsOutlook } from "../wire/quotes.ts";
+import { shownToCustomer } from "../wire/shown-to-customer.ts";
 
 export type MailProgram = "plain" | "gmail" | "outlook";
 
@@ -83,7 +84,9 @@ function plainBody(account: Account, inbox: Inbox, last: Message | null, answer:
 
 function plainQuote(account: Account, inbox: Inbox, message: Message): string {
   const on = new Date(message.createdAt).toUTCString().replace(/:\d\d GMT$/, " GMT");
-  const lines = (message.content ?? "").split("\n").map((line) => `> ${line}`);
+  const lines = shownToCustomer("email", message.content ?? "")
+    .split("\n")
+    .map((line) => `> ${line}`);
   return [`On ${on}, ${account.name} <${inbox.email ?? SHOP_MAIL}> wrote:`, ...lines].join("\n");
 }
 
@@ -97,7 +100,12 @@ function withHistory(
   const plain = { text: answer, html: `<div dir="ltr">${escaped(answer)}</div>` };
   if (last?.messageType !== "outgoing") return plain;
   const address = inbox.email ?? SHOP_MAIL;
-  const quoted = { author: account.name, address, sentAt: new Date(last.createdAt), text: last.content ?? "" };
+  const quoted = {
+    author: account.name,
+    address,
+    sentAt: new Date(last.createdAt),
+    text: shownToCustomer("email", last.content ?? ""),
+  };
   return program === "gmail"
     ? quoteAsGmail(answer, quoted)
     : quoteAsOutlook(answer, quoted, { to: address, subject: String(last.contentAttributes.subject ?? "") });

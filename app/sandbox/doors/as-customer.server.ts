@@ -7,6 +7,7 @@ import { inboxOf } from "../state/inboxes.server.ts";
 import { attachmentsOf, type Message, selectMessages } from "../state/messages.server.ts";
 import type { Typing } from "../state/typing.ts";
 import { attachmentShape } from "../wire/attachments.ts";
+import { shownToCustomer } from "../wire/shown-to-customer.ts";
 
 /** Public, no activity line, and arrived: all that a customer can see. */
 const SEEN_BY_CUSTOMER =
@@ -22,7 +23,7 @@ export function conversationAsCustomer(account: Account, conversation: Conversat
     customer: { name: contact?.name ?? "", email: contact?.email ?? null, blocked: contact?.blocked ?? false },
     subject: subjectOf(conversation),
     lastActivityAt: new Date(conversation.lastActivityAt).toISOString(),
-    preview: newest ? previewOf(account, newest) : "",
+    preview: newest ? previewOf(account, conversation, newest) : "",
   };
 }
 
@@ -32,21 +33,26 @@ export function threadAsCustomer(account: Account, typing: Typing, conversation:
   const { channel, botId } = inboxOf(account, conversation);
   return {
     ...conversationAsCustomer(account, conversation),
-    messages: messages.map((message) => messageAsCustomer(account, message, contact)),
+    messages: messages.map((message) => messageAsCustomer(account, conversation, message, contact)),
     bot: findBot(account.state, botId)?.name ?? null,
     // Mail and SMS show nobody typing.
     typing: channel === "chat" || channel === "api" ? typing.nameIn(conversation.id) : null,
   };
 }
 
-function messageAsCustomer(account: Account, message: Message, contact: Contact | null): CustomerMessage {
+function messageAsCustomer(
+  account: Account,
+  conversation: Conversation,
+  message: Message,
+  contact: Contact | null,
+): CustomerMessage {
   const fromCustomer = message.messageType === "incoming";
   const writer = writerOf(message, contact);
   return {
     id: message.id,
     from: fromCustomer ? "customer" : "shop",
     author: writer ?? authorOf(account, message),
-    text: message.processedContent ?? "",
+    text: textAsCustomer(account, conversation, message),
     at: new Date(message.createdAt).toISOString(),
     attachments: attachmentsOf(account.state, message.id).map((attachment) => ({
       name: attachment.name,
@@ -89,8 +95,14 @@ function givenAddress({ contentAttributes: { submitted_email } }: Message): stri
   return typeof submitted_email === "string" ? submitted_email : null;
 }
 
-function previewOf(account: Account, message: Message): string {
-  const text = message.processedContent?.replace(/\s+/g, " ").trim();
+function textAsCustomer(account: Account, conversation: Conversation, message: Message): string {
+  const text = message.processedContent ?? "";
+  // What customers wrote is theirs, and shown to them as they wrote it.
+  return message.messageType === "incoming" ? text : shownToCustomer(inboxOf(account, conversation).channel, text);
+}
+
+function previewOf(account: Account, conversation: Conversation, message: Message): string {
+  const text = textAsCustomer(account, conversation, message).replace(/\s+/g, " ").trim();
   if (text) return text.slice(0, 140);
   return attachmentsOf(account.state, message.id)[0]?.name ?? "";
 }

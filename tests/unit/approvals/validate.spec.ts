@@ -10,9 +10,10 @@ test.each([
   ["one brace and a percentage", "Use code {SPRING}: 10 % off."],
   ["brackets that ask for nothing", "The 3/4 [inch] hose fits <3"],
   ["a short underline", "file_name__v2"],
+  ["a link in words", "See [the guide](https://x.example/guide)."],
   ["right-to-left text and emoji", "שלום 🙏🏽"],
 ])("%s may go out", (_, text) => {
-  expect(problemsOf(text, "email")).toEqual([]);
+  expect(problemsOf(text, "email", "Channel::Email")).toEqual([]);
 });
 
 test.each<[string, string, RegExp]>([
@@ -33,21 +34,21 @@ test.each<[string, string, RegExp]>([
   ["a private key", madeUp("-----BEGIN ", "PRIVATE KEY-----"), /key or a token/],
   ["a signed token", madeUp("ey", "JhbGciOiJIUzI1.ey", "JzdWIiOiIxMjM0.c2lnbmF0dXJl"), /key or a token/],
 ])("%s may not", (_, text, says) => {
-  const problems = problemsOf(text, "email");
+  const problems = problemsOf(text, "email", "Channel::Email");
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(says);
 });
 
 test("every problem is told, in the order of the rules", () => {
-  expect(problemsOf("{{ x }} TODO", "chat")).toHaveLength(2);
+  expect(problemsOf("{{ x }} TODO", "chat", "Channel::WebWidget")).toHaveLength(2);
 });
 
 test.each(["sms", "chat", "email", "other"] as const)(
   "%s takes its longest text and not one character more",
   (channel) => {
     const most = LONGEST_CHARACTERS[channel];
-    expect(problemsOf("x".repeat(most), channel)).toEqual([]);
-    expect(problemsOf("🙏".repeat(most), channel)).toEqual([]);
-    expect(problemsOf("x".repeat(most + 1), channel)[0]).toContain(String(most));
+    expect(problemsOf("x".repeat(most), channel, "Channel::Api")).toEqual([]);
+    expect(problemsOf("🙏".repeat(most), channel, "Channel::Api")).toEqual([]);
+    expect(problemsOf("x".repeat(most + 1), channel, "Channel::Api")[0]).toContain(String(most));
   },
 );
