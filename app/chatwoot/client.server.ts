@@ -57,7 +57,7 @@ const NEVER_CONNECTED = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-type Call = { method?: "GET" | "POST"; body?: unknown; signal?: AbortSignal; mostBytes?: number };
+type Call = { method?: "GET" | "POST" | "DELETE"; body?: unknown; signal?: AbortSignal; mostBytes?: number };
 
 /**
  * One call to Chatwoot's account API, parsed.

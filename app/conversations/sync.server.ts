@@ -135,6 +135,16 @@ export async function keepMessage(
   if (inserted || fresh) await keepAttachments({ chatwoot }, tx, message);
 }
 
+/** A message that was deleted in Chatwoot just now; its event may be lost. */
+export async function recordDeletedMessage({ chatwoot }: Tenant, tx: Tx, messageId: number): Promise<void> {
+  await tx
+    .updateTable("messages")
+    .set({ deleted: true, content: null, freshText: null })
+    .where("accountId", "=", chatwoot.id)
+    .where("id", "=", messageId)
+    .execute();
+}
+
 /** A reply of ours whose mark Chatwoot no longer has: here it stays known as ours. */
 export async function keepReplyMark({ chatwoot }: Tenant, tx: Tx, messageId: number, sendId: string): Promise<void> {
   await tx
