@@ -87,7 +87,7 @@ function fateOf(outcome: DecidedItem["outcome"], state: SendState | null, reason
     case "undelivered":
       return { kind: "failed", text: `Not delivered: ${reason ?? "the channel refused it"}` };
     case "retrying":
-      return { kind: "failed", text: "Not delivered, being retried" };
+      return { kind: "failed", text: "Not delivered, being sent again" };
     case "uncertain":
       return { kind: "uncertain", text: "Cannot tell whether it arrived" };
     default:

@@ -132,8 +132,13 @@ async function stopSend(app: App, tx: Tx, approvalId: string, conversationId: nu
   return true;
 }
 
-/** Puts an approved reply back before the reviewer, marked stale, after its send was stopped. */
-export async function returnToReview(app: App, tx: Tx, approvalId: string, { stale = true } = {}): Promise<void> {
+/**
+ * Puts an approved reply back before the reviewer, marked stale, after its send was stopped. One that counted as sent, until
+ * it was to be sent again, gives way to a draft that was made since.
+ * @returns whether it is before the reviewer.
+ */
+export async function returnToReview(app: App, tx: Tx, approvalId: string, { stale = true } = {}): Promise<boolean> {
+  if (await supersedeByLive(app, tx, approvalId)) return false;
   await tx
     .updateTable("approvals")
     .set((row) => ({
@@ -146,9 +151,28 @@ export async function returnToReview(app: App, tx: Tx, approvalId: string, { sta
     }))
     .where("id", "=", approvalId)
     .where("accountId", "=", app.chatwoot.id)
-    .where("state", "=", "approved")
+    .where("state", "in", ["approved", "sent"])
     .execute();
   await announcePending(app, tx);
+  return true;
+}
+
+/** A conversation has one live reply. The conversation's row must be locked before. */
+async function supersedeByLive(app: App, tx: Tx, approvalId: string): Promise<boolean> {
+  const sent = await tx
+    .selectFrom("approvals")
+    .select("conversationId")
+    .where("id", "=", approvalId)
+    .where("accountId", "=", app.chatwoot.id)
+    .where("state", "=", "sent")
+    .executeTakeFirst();
+  if (!sent || !(await liveReply(app, tx, sent.conversationId))) return false;
+  await tx
+    .updateTable("approvals")
+    .set((row) => ({ state: "superseded", version: sql<number>`${row.ref("version")} + 1`, updatedAt: app.now() }))
+    .where("id", "=", approvalId)
+    .execute();
+  return true;
 }
 
 async function cancelScheduledSend(app: App, tx: Tx, approvalId: string, why: string): Promise<boolean> {

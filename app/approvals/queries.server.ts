@@ -48,7 +48,7 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
       (select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')
         order by due_at, id limit ${MOST_ROWS})
       union select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply' and state = 'approved'
-      union ${undeliveredLately(app)}
+      union ${undeliveredLately(app)} union ${inDoubt(app)}
     ) asked
     join approvals a on a.id = asked.id
     join conversations c on c.account_id = a.account_id and c.id = a.conversation_id
@@ -62,7 +62,8 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
       where x.approval_id = a.id order by x.decided_at desc limit 1
     ) s on true
     where a.state in ('pending_review', 'changes_requested')
-      or (a.state = 'approved' and (s.state = 'scheduled' or (s.state = 'uncertain' and s.reason = ${NEEDS_A_PERSON})))
+      or (a.state = 'approved' and s.state = 'scheduled')
+      or (a.state in ('approved', 'sent') and s.state = 'uncertain' and s.reason = ${NEEDS_A_PERSON})
       or (a.state = 'sent' and s.state in ('undelivered', 'retrying'))
     order by (s.state in ('undelivered', 'retrying', 'uncertain')) is true desc, a.due_at, a.id
     limit ${MOST_ROWS}
@@ -85,7 +86,7 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
       row.sendState === "scheduled" && row.state === "approved" && row.sendId && row.scheduledFor
         ? { sendId: row.sendId, at: row.scheduledFor.toISOString(), edited: row.edited ?? false }
         : null,
-    undelivered: row.state === "sent",
+    undelivered: row.sendState === "undelivered" || row.sendState === "retrying",
     retrying: row.sendState === "retrying",
     inDoubt: row.sendState === "uncertain",
   }));

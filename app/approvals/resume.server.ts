@@ -61,6 +61,7 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
       select s.id from sends s
       where s.account_id = ${app.chatwoot.id}
         and ((s.state = 'scheduled' and s.scheduled_for <= ${before})
+          or (s.state = 'retrying' and s.chatwoot_message_id is null and (s.claimed_at is null or s.claimed_at < ${dead}))
           or (s.state in ('sending', 'uncertain') and s.claimed_at < ${dead})
           or (s.state = 'uncertain' and s.claimed_at is null and s.reason is distinct from ${NEEDS_A_PERSON}))
         and not exists (select from ${sql.id(QUEUE_SCHEMA, "job")} j where j.name = ${sendReplyJob.name}
@@ -69,7 +70,7 @@ export async function resumeDueWork(app: App, { overdueMs = OVERDUE_MS } = {}): 
     `.execute(tx);
     const { rows: retries } = await sql<{ id: string }>`
       select s.id from sends s
-      where s.account_id = ${app.chatwoot.id} and s.state = 'retrying' and s.settled_at <= ${before}
+      where s.account_id = ${app.chatwoot.id} and s.state = 'retrying' and s.chatwoot_message_id is not null and s.settled_at <= ${before}
         and not exists (select from ${sql.id(QUEUE_SCHEMA, "job")} j where j.name = ${retryReplyJob.name}
           and j.state in ('created', 'retry', 'active') and j.data ->> 'sendId' = s.id::text)
       limit ${MOST_AT_ONCE}

@@ -1,12 +1,12 @@
 import type { App } from "../app.ts";
 import { ChatwootRefused, ChatwootUnavailable } from "../chatwoot/client.server.ts";
-import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { postReply } from "../chatwoot/replies.server.ts";
 import { renderingOf } from "../chatwoot/reply-text/channels.ts";
 import { postedText } from "../chatwoot/reply-text/posted-text.ts";
-import { readConversation, readThread } from "../chatwoot/threads.server.ts";
+import { readConversation } from "../chatwoot/threads.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { type ClaimedSend, claimSend } from "./claim-send.server.ts";
+import { readThreadOfSend } from "./read-thread-of-send.server.ts";
 import {
   afterAbsence,
   findReply,
@@ -14,8 +14,7 @@ import {
   overtakenBy,
   READ_TO_POST_MS,
   REFUSED_READ_MS,
-  type Seen,
-  sameWords,
+  WINDOW_CLOSED,
 } from "./send.ts";
 import * as step from "./send-steps.server.ts";
 
@@ -48,7 +47,7 @@ export async function sendReply(app: App, { sendId }: { sendId: string }): Promi
   const overtaken = overtakenBy(thread, send);
   if (overtaken) return step.stop(app, send, overtaken);
   if (settings.sendingPaused) return step.letGo(app, send, "sending is paused", null);
-  if (closed) return step.stopAtClosedWindow(app, send, closed);
+  if (closed) return step.stop(app, send, WINDOW_CLOSED, closed);
   // Taking long between the look and the post would let a newer message slip between them.
   if (performance.now() - readAt > READ_TO_POST_MS)
     return step.letGo(app, send, "the re-read was too long ago", app.now());
@@ -64,14 +63,14 @@ export async function replyInThread(app: App, sendId: string): Promise<number | 
     .innerJoin("conversations as c", (on) =>
       on.onRef("c.accountId", "=", "s.accountId").onRef("c.id", "=", "s.conversationId"),
     )
-    .select(["s.conversationId", "d.seenMessageId", "a.sourceMessageId", "d.finalText as text"])
+    .select(["s.conversationId", "d.seenMessageId", "s.replacesMessageId", "a.sourceMessageId", "d.finalText as text"])
     .select("c.channel as chatwootChannel")
     .where("s.id", "=", sendId)
     .where("s.accountId", "=", app.chatwoot.id)
     .executeTakeFirst();
   if (!decided) return null;
-  const { thread } = await reread(app, { ...decided, text: decided.text ?? "" });
-  return (findReply(thread, { sendId }) ?? findTwin(thread, decided))?.id ?? null;
+  const { thread } = await readThreadOfSend(app, { ...decided, text: decided.text ?? "" });
+  return (findReply(thread, { ...decided, sendId }) ?? findTwin(thread, decided))?.id ?? null;
 }
 
 async function post(app: App, send: ClaimedSend): Promise<void> {
@@ -109,7 +108,7 @@ async function post(app: App, send: ClaimedSend): Promise<void> {
 
 /** A 4xx says no; a 4xx with the reply in the thread all the same has been seen, so the thread has the last word. */
 async function refuseIfAbsent(app: App, send: ClaimedSend, refusal: ChatwootRefused): Promise<void> {
-  const looked = await reread(app, send).catch(() => null);
+  const looked = await readThreadOfSend(app, send).catch(() => null);
   if (!looked) return step.unclear(app, send);
   const reply = findReply(looked.thread, send);
   return reply ? step.accept(app, send, reply.id) : step.refuse(app, send, `Chatwoot answered ${refusal.status}`);
@@ -126,7 +125,7 @@ async function lookOver(app: App, send: ClaimedSend) {
   return {
     conversation,
     closed: !known && !conversation.can_reply ? conversation : null,
-    ...(await reread(app, send)),
+    ...(await readThreadOfSend(app, send)),
   };
 }
 
@@ -142,34 +141,4 @@ async function unread(app: App, send: ClaimedSend, error: unknown): Promise<null
     await step.letGo(app, send, reason, new Date(app.now().getTime() + REFUSED_READ_MS));
   }
   return null;
-}
-
-async function reread(
-  app: App,
-  send: Pick<ClaimedSend, "conversationId" | "sourceMessageId" | "seenMessageId" | "text" | "chatwootChannel">,
-): Promise<{ thread: Seen[]; readAt: number }> {
-  const readAt = performance.now();
-  const from = Math.min(send.sourceMessageId ?? send.seenMessageId, send.seenMessageId) - 1;
-  // Before texts were escaped, replies were posted as they were typed.
-  const posted = [postedText(send.text, send.chatwootChannel), send.text];
-  const thread: Seen[] = [];
-  for await (const message of readThread(app.chatwoot, send.conversationId, Math.max(0, from)))
-    thread.push(asSeen(message, posted));
-  return { thread, readAt };
-}
-
-function asSeen(message: MessagePayload, posted: string[]): Seen {
-  const marker = markerOf(message);
-  return {
-    id: message.id,
-    direction: message.message_type,
-    private: message.private,
-    deleted: message.content_attributes.deleted === true,
-    sendId: marker?.kind === "reply" ? marker.send_id : null,
-    twin:
-      marker === null &&
-      message.message_type === "outgoing" &&
-      !message.private &&
-      posted.some((text) => sameWords(message.content, text)),
-  };
 }

@@ -5,14 +5,12 @@ import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import { BLOCKED } from "../conversations/blocked.ts";
 import { noteContacts } from "../conversations/contacts.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
-import { startQuietTime } from "../conversations/quiet-time.server.ts";
-import { keepConversation } from "../conversations/sync.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import type { ClaimedSend } from "./claim-send.server.ts";
 import { sendReplyJob } from "./jobs.ts";
 import { isNoteUnderWay } from "./mail-and-notes.server.ts";
-import { closeStopped, returnToReview } from "./moved-on.server.ts";
+import { closeStopped } from "./moved-on.server.ts";
 import {
   type Found,
   findTwin,
@@ -21,9 +19,9 @@ import {
   SECOND_LOOK_SECONDS,
   type Seen,
   type SendState,
-  WINDOW_CLOSED,
 } from "./send.ts";
 import { acceptSend, endApproval } from "./settle-send.server.ts";
+import { takeBack } from "./take-back.server.ts";
 
 /** Every move of a claimed send. Each is one transaction and each is refused when the claim was lost meanwhile. */
 
@@ -85,9 +83,9 @@ export async function endAttempt(
 /** This POST never left: as if it had not been tried. What an earlier one left in doubt stays in doubt. */
 export async function nothingSent(app: App, send: ClaimedSend, cause: string): Promise<void> {
   const { posts, postEndedAt, absentReads, askedAgainAt } = send;
-  const state: SendState = send.unclear ? "uncertain" : "scheduled";
+  const counted = { posts, postEndedAt, absentReads, askedAgainAt };
   await inTransaction(app.db, (tx) =>
-    move(app, tx, send, { state, posts, postEndedAt, absentReads, askedAgainAt, reason: cause, claimedAt: null }),
+    move(app, tx, send, { ...counted, ...atRest(app, send), reason: cause, claimedAt: null }),
   );
 }
 
@@ -157,16 +155,21 @@ export async function askAPerson(app: App, send: ClaimedSend): Promise<void> {
   });
 }
 
-/** Somebody wrote after what the reviewer saw: nothing goes out and the item comes back. */
-export async function stop(app: App, send: ClaimedSend, why: string): Promise<void> {
+/**
+ * It may not go out any more, and the item comes back: somebody wrote after what the reviewer saw, or the channel's reply
+ * window closed, so that the channel would refuse it and the customer never learn.
+ * @param closed the conversation as it was just read, when its window is closed.
+ */
+export async function stop(
+  app: App,
+  send: ClaimedSend,
+  why: string,
+  closed: ConversationEvent | null = null,
+): Promise<void> {
   await inTransaction(app.db, async (tx) => {
     await lockConversation(app, tx, send.conversationId);
     const moved = await move(app, tx, send, { state: "cancelled", reason: why, settledAt: app.now() });
-    if (!moved) return;
-    await returnToReview(app, tx, send.approvalId);
-    await recordActivity(app, tx, { ...about(send), actor: hotdash, verb: "send_stopped", detail: { why } });
-    // The webhook that told of the newer message may be lost; whoever reads the thread knows now.
-    await startQuietTime(app, tx, send.conversationId);
+    if (moved) await takeBack(app, tx, send, why, closed);
   });
 }
 
@@ -186,33 +189,10 @@ export async function stopForBlocked(app: App, send: ClaimedSend, conversation: 
   });
 }
 
-/**
- * The channel's reply window closed after the reply was approved: the channel would refuse it, and the customer never
- * learn. So it goes back before the reviewer, with the reason, who may send it all the same or reach them otherwise.
- */
-export async function stopAtClosedWindow(app: App, send: ClaimedSend, conversation: ConversationEvent): Promise<void> {
-  await inTransaction(app.db, async (tx) => {
-    if (conversation.meta?.sender) await noteContacts(app, tx, [conversation.meta.sender]);
-    await lockConversation(app, tx, send.conversationId);
-    const moved = await move(app, tx, send, { state: "cancelled", reason: WINDOW_CLOSED, settledAt: app.now() });
-    if (!moved) return;
-    await keepConversation(app, tx, conversation);
-    if (send.kind === "reply") await returnToReview(app, tx, send.approvalId, { stale: false });
-    else await endApproval(app, tx, send.decisionId, "failed", WINDOW_CLOSED);
-    await recordActivity(app, tx, {
-      ...about(send),
-      actor: hotdash,
-      verb: "send_stopped",
-      detail: { why: WINDOW_CLOSED },
-    });
-  });
-}
-
 /** Gives the claim back untouched, to be taken again at `retryAt`, or when sending resumes (null). */
 export async function letGo(app: App, send: ClaimedSend, reason: string, retryAt: Date | null): Promise<void> {
   await inTransaction(app.db, async (tx) => {
-    const state: SendState = send.unclear ? "uncertain" : "scheduled";
-    const moved = await move(app, tx, send, { state, reason, claimedAt: null });
+    const moved = await move(app, tx, send, { ...atRest(app, send), reason, claimedAt: null });
     if (moved && retryAt) await enqueue(app.queue, tx, sendReplyJob, { sendId: send.sendId }, retryAt);
   });
 }
@@ -226,6 +206,12 @@ export async function refuse(app: App, send: ClaimedSend, reason: string): Promi
     await endApproval(app, tx, send.decisionId, "failed", reason);
     await recordActivity(app, tx, { ...about(send), actor: hotdash, verb: "reply_refused", detail: { why: reason } });
   });
+}
+
+/** Where a claimed send waits: one that replaces a failed message is never `scheduled` again, so that nobody can undo it. */
+function atRest(app: App, send: ClaimedSend): { state: SendState; settledAt?: Date } {
+  if (send.unclear) return { state: "uncertain" };
+  return send.replacesMessageId === null ? { state: "scheduled" } : { state: "retrying", settledAt: app.now() };
 }
 
 const about = (send: ClaimedSend) => ({ conversationId: send.conversationId, approvalId: send.approvalId });

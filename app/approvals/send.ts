@@ -5,7 +5,10 @@ import { BLOCKED } from "../conversations/blocked.ts";
  *
  *   scheduled ──▶ sending ──▶ accepted ──▶ delivered        Chatwoot has it · the channel has it
  *       │            │            └──────▶ undelivered      the channel refused it later
- *       │            │                        └─▶ retrying   a person asked for Chatwoot's own retry ─▶ accepted …
+ *       │            │                        └─▶ retrying   a person had it sent again: by Chatwoot's own retry ─▶ accepted …
+ *       │            │                               │        or, to keep its recipients, as a new message:
+ *       │            │                               ├─▶ sending    the failed message is deleted, the new one posted ─▶ accepted …
+ *       │            │                               └─▶ cancelled  somebody wrote before that
  *       │            ├──▶ uncertain ──▶ accepted            found in the thread
  *       │            │        ├───────▶ sending             absent twice: one more POST
  *       │            │        └───────▶ cancelled           overtaken, or a person gave it up
@@ -70,20 +73,38 @@ export type Seen = {
   twin: boolean;
 };
 
-/** What was decided on: the message answered (null when written unasked) and the newest on the reviewer's screen. */
-export type DecidedOn = { sendId: string; sourceMessageId: number | null; seenMessageId: number };
+/**
+ * What was decided on: the message answered (null when written unasked) and the newest on the reviewer's screen; and the
+ * failed message that this reply replaces, null when it replaces none.
+ */
+export type DecidedOn = {
+  sendId: string;
+  sourceMessageId: number | null;
+  seenMessageId: number;
+  replacesMessageId: number | null;
+};
 
-/** Our own reply in the thread, or null. */
-export function findReply(thread: Seen[], { sendId }: Pick<DecidedOn, "sendId">): Seen | null {
-  return thread.find((message) => message.sendId === sendId) ?? null;
+/** Our own reply in the thread, or null. The message it replaces carried the same mark. */
+export function findReply(
+  thread: Seen[],
+  { sendId, replacesMessageId }: Pick<DecidedOn, "sendId" | "replacesMessageId">,
+): Seen | null {
+  return thread.find((message) => message.sendId === sendId && message.id > (replacesMessageId ?? 0)) ?? null;
 }
+
+/** A message up to this id is no POST whose outcome is unknown: it was seen, or is the one replaced. */
+const lastKnown = ({ seenMessageId, replacesMessageId }: Pick<DecidedOn, "seenMessageId" | "replacesMessageId">) =>
+  Math.max(seenMessageId, replacesMessageId ?? 0);
 
 /**
  * A message in the same words without our mark, said since the decision: most likely our reply, whose mark Chatwoot's
  * own retry takes away (up to 4.15), or the same words posted by hand. Either way a person must tell.
  */
-export function findTwin(thread: Seen[], { seenMessageId }: Pick<DecidedOn, "seenMessageId">): Seen | null {
-  return thread.find((message) => message.twin && message.id > seenMessageId) ?? null;
+export function findTwin(
+  thread: Seen[],
+  decidedOn: Pick<DecidedOn, "seenMessageId" | "replacesMessageId">,
+): Seen | null {
+  return thread.find((message) => message.twin && message.id > lastKnown(decidedOn)) ?? null;
 }
 
 /** The same words: Chatwoot may trim lines and take out breaks. */
@@ -96,7 +117,7 @@ const words = (text: string) => text.replaceAll(/[\s\\]+/g, " ").trim();
  */
 export function overtakenBy(
   thread: Seen[],
-  { sendId, sourceMessageId, seenMessageId }: DecidedOn,
+  { sendId, sourceMessageId, seenMessageId, replacesMessageId }: DecidedOn,
 ): "newer-message" | "source-deleted" | null {
   if (thread.some((message) => message.id === sourceMessageId && message.deleted)) return "source-deleted";
   const newer = thread.some(
@@ -105,14 +126,22 @@ export function overtakenBy(
       !message.private &&
       !message.deleted &&
       message.sendId !== sendId &&
+      message.id !== replacesMessageId &&
       (message.direction === "incoming" || message.direction === "outgoing"),
   );
   return newer ? "newer-message" : null;
 }
 
-/** A public reply was deleted since: it may have been ours, mark and all, so nothing is posted again by itself. */
-export function outgoingDeletedSince(thread: Seen[], { seenMessageId }: Pick<DecidedOn, "seenMessageId">): boolean {
-  return thread.some((message) => message.id > seenMessageId && message.direction === "outgoing" && message.deleted);
+/**
+ * A public reply was deleted since: it may have been ours, mark and all, so nothing is posted again by itself. The failed
+ * message that HotDash deleted itself does not count.
+ */
+export function outgoingDeletedSince(
+  thread: Seen[],
+  decidedOn: Pick<DecidedOn, "seenMessageId" | "replacesMessageId">,
+): boolean {
+  const since = lastKnown(decidedOn);
+  return thread.some((message) => message.id > since && message.direction === "outgoing" && message.deleted);
 }
 
 /** What to do about a send whose POST had no clear outcome and that the thread does not show. */

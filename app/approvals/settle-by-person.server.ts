@@ -4,29 +4,31 @@ import { recordActivity } from "../conversations/activity.server.ts";
 import { newestPublicId } from "../conversations/newest.server.ts";
 import { inTransaction, type Tx } from "../db/database.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
-import { readSettings } from "../settings/settings.server.ts";
 import type { Decider } from "./decide.server.ts";
-import { retryReplyJob, sendReplyJob } from "./jobs.ts";
+import { sendReplyJob } from "./jobs.ts";
 import { lockConversationOfSend } from "./lock-of-send.server.ts";
 import { returnToReview } from "./moved-on.server.ts";
+import { askToSendAgain } from "./send-again.server.ts";
 import { replyInThread } from "./send-reply.server.ts";
 import { endApproval } from "./settle-send.server.ts";
 import { isInDoubt, isUndelivered } from "./trouble/states.server.ts";
 
 export const Settlement = z.object({ outcome: z.enum(["arrived", "send-again", "to-review", "retry", "put-aside"]) });
 export type Settled = { ok: true } | { ok: false; message: string };
+/** What the timeline says where that depends on what was found. */
+type Acted = { ok: true; verb?: string } | { ok: false; message: string };
 type Outcome = z.infer<typeof Settlement>["outcome"];
 
 /** The send a person has looked at, in the state the act is for. Its conversation is locked. */
 type Looked = { id: string; conversationId: number; decisionId: string; approvalId: string; seenMessageId: number };
 
-const no = (message: string): Settled => ({ ok: false, message });
-const MEANWHILE = no("This was settled meanwhile.");
+const no = (message: string) => ({ ok: false as const, message });
+const MEANWHILE: Settled = no("This was settled meanwhile.");
 
 /**
  * A person has looked at a send no program may judge. In doubt: "arrived" ends it, "send-again" allows one more POST,
  * which still re-reads the thread, and "to-review" takes it back once the customer wrote again. Not delivered: "retry" has
- * Chatwoot send the message it has once more, "put-aside" takes it off the list. Each click counts once: a second one,
+ * it sent again, to the same people, "put-aside" takes it off the list. Each click counts once: a second one,
  * another tab or a worker that was quicker finds it settled.
  */
 export async function settleByPerson(
@@ -47,10 +49,10 @@ export async function settleByPerson(
       conversationId: send.conversationId,
       approvalId: send.approvalId,
       actor: { kind: "operator", id: by.operator.id, name: by.operator.name },
-      verb: verbs[outcome],
+      verb: settled.verb ?? verbs[outcome],
       detail: { send_id: sendId, ...(messageId !== null && { message_id: messageId }) },
     });
-    return settled;
+    return { ok: true };
   });
 }
 
@@ -62,7 +64,7 @@ const verbs: Record<Outcome, string> = {
   "put-aside": "reply_put_aside",
 };
 
-const acts: Record<Outcome, (app: App, tx: Tx, send: Looked, messageId: number | null) => Promise<Settled>> = {
+const acts: Record<Outcome, (app: App, tx: Tx, send: Looked, messageId: number | null) => Promise<Acted>> = {
   arrived: async (app, tx, send, messageId) => {
     const change = { state: "accepted", reason: "a person saw it arrive", settledAt: app.now(), claimedAt: null };
     await moveSend(tx, send, { ...change, ...(messageId !== null && { chatwootMessageId: messageId }) });
@@ -82,13 +84,7 @@ const acts: Record<Outcome, (app: App, tx: Tx, send: Looked, messageId: number |
     await returnToReview(app, tx, send.approvalId);
     return { ok: true };
   },
-  retry: async (app, tx, send) => {
-    const { sendingPaused } = await readSettings(tx, app.chatwoot, app.config);
-    if (sendingPaused) return no("Sending is paused. Retry when it has resumed.");
-    await moveSend(tx, send, { state: "retrying", claimedAt: null, retryCalledAt: null });
-    await enqueue(app.queue, tx, retryReplyJob, { sendId: send.id });
-    return { ok: true };
-  },
+  retry: askToSendAgain,
   "put-aside": async (app, tx, send) => {
     await moveSend(tx, send, { putAsideAt: app.now() });
     return { ok: true };

@@ -23,7 +23,9 @@ export async function acceptSend(
     .where("accountId", "=", app.chatwoot.id)
     .where("conversationId", "=", conversationId)
     .where("state", "in", ["sending", "uncertain"])
-    .returning("decisionId")
+    // A late event about the failed message carries the same mark.
+    .where((row) => row.or([row("replacesMessageId", "is", null), row("replacesMessageId", "<", messageId)]))
+    .returning(["decisionId", "replacesMessageId"])
     .executeTakeFirst();
   if (!accepted) return false;
   const approvalId = await endApproval(app, tx, accepted.decisionId, "sent", null);
@@ -31,14 +33,18 @@ export async function acceptSend(
     conversationId,
     approvalId,
     actor: hotdash,
-    verb: "reply_accepted",
+    verb: accepted.replacesMessageId === null ? "reply_accepted" : "reply_replaced",
     detail: { send_id: sendId, message_id: messageId },
   });
   if (await unansweredQuestion(app, tx, conversationId)) await startQuietTime(app, tx, conversationId);
   return true;
 }
 
-/** A decision's send has ended: its approved approval ends too, and it goes to the decision log. @returns the approval's id. */
+/**
+ * A decision's send has ended: its approved approval ends too, and it goes to the decision log. A reply that was sent once
+ * and is refused when it is sent anew has failed after all.
+ * @returns the approval's id.
+ */
 export async function endApproval(
   app: App,
   tx: Tx,
@@ -53,7 +59,7 @@ export async function endApproval(
     .set((row) => ({ state, reason, version: sql<number>`${row.ref("version")} + 1`, updatedAt: app.now() }))
     .where("accountId", "=", app.chatwoot.id)
     .where("id", "=", (from) => from.selectFrom("decisions").select("approvalId").where("id", "=", decisionId))
-    .where("state", "=", "approved")
+    .where("state", "in", state === "failed" ? ["approved", "sent"] : ["approved"])
     .returning("id")
     .executeTakeFirst();
   return ended?.id ?? null;

@@ -11,4 +11,4 @@ export const undeliveredLately = (app: App): RawBuilder<{ id: string }> => sql`
 /** Ids of the approvals of which nobody but a person can tell whether their reply arrived. */
 export const inDoubt = (app: Pick<App, "chatwoot">): RawBuilder<{ id: string }> => sql`
   select a.id from sends s join decisions x on x.id = s.decision_id join approvals a on a.id = x.approval_id
-  where s.account_id = ${app.chatwoot.id} and ${isInDoubt} and a.kind = 'reply' and a.state = 'approved'`;
+  where s.account_id = ${app.chatwoot.id} and ${isInDoubt} and a.kind = 'reply' and a.state in ('approved', 'sent')`;

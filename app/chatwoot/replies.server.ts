@@ -42,3 +42,14 @@ export async function retryMessage(door: ChatwootDoor, conversationId: number, m
     method: "POST",
   });
 }
+
+/**
+ * Deletes a message whose channel refused it, so that the reply can be posted anew. Chatwoot leaves a fixed sentence in its
+ * place and keeps its status. Calling it again changes nothing.
+ * @returns the message as it stands now.
+ */
+export function deleteMessage(door: ChatwootDoor, conversationId: number, messageId: number): Promise<MessagePayload> {
+  return callChatwoot(door, MessagePayload, `/conversations/${conversationId}/messages/${messageId}`, {
+    method: "DELETE",
+  });
+}

@@ -119,6 +119,16 @@ export async function keepMessage(
 const unlessOurs = (content: string | null, freshText: string | null) => sql<string | null>`
   case when hotdash_kind = 'reply' and content is not distinct from ${content} then fresh_text else ${freshText} end`;
 
+/** A message that was deleted in Chatwoot just now; its event may be lost. */
+export async function recordDeletedMessage({ chatwoot }: Tenant, tx: Tx, messageId: number): Promise<void> {
+  await tx
+    .updateTable("messages")
+    .set({ deleted: true, content: null, freshText: null })
+    .where("accountId", "=", chatwoot.id)
+    .where("id", "=", messageId)
+    .execute();
+}
+
 /** A reply of ours whose mark Chatwoot no longer has: here it stays known as ours, and in the words of its decision. */
 export async function keepReplyMark({ chatwoot }: Tenant, tx: Tx, messageId: number, sendId: string): Promise<void> {
   await tx

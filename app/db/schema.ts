@@ -433,6 +433,7 @@ export interface Send {
   createdAt: Generated<Timestamp>;
   decisionId: string | null;
   decisionOutcome: Generated<string | null>;
+  deleteCalledAt: Timestamp | null;
   fateReadAt: Timestamp | null;
   followed: Generated<boolean>;
   id: Generated<string>;
@@ -440,6 +441,7 @@ export interface Send {
   posts: Generated<number>;
   putAsideAt: Timestamp | null;
   reason: string | null;
+  replacesMessageId: number | null;
   retries: Generated<number>;
   retryCalledAt: Timestamp | null;
   scheduledFor: Timestamp;

@@ -38,6 +38,7 @@ export default function OpsSend() {
             ["Due", dayAndTime(send.scheduledFor, now, zone)],
             ["Settled", send.settledAt && dayAndTime(send.settledAt, now, zone)],
             ["Chatwoot's message", send.messageId],
+            ["In place of message", send.replacesMessageId],
             ["Id", send.id],
           ]}
         />

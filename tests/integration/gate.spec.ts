@@ -22,6 +22,8 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
   const FIXED = "HD005";
   const NO_SUCH_STEP = "HD006";
   const NOTHING_TO_RETRY = "HD007";
+  const NO_REPLACEMENT = "HD010";
+  const NOT_NEWER = "HD011";
 
   const refused = (act: Promise<unknown>, code: string) => expect(act).rejects.toMatchObject({ code });
   const run = (statement: string) => database.pool.query(statement);
@@ -188,6 +190,154 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
     await become({ state: "retrying" });
     await refused(become({ chatwootMessageId: 813 }), FIXED);
     await refused(become({ chatwootMessageId: null }), FIXED);
+  });
+
+  /** A send whose message 812 its channel refused. */
+  async function failed() {
+    const send = await scheduleSend(db, ...(await approvedIn(db)));
+    const become = (change: Record<string, unknown>) =>
+      db.updateTable("sends").set(change).where("id", "=", send).execute();
+    await become({ state: "sending", posts: 1 });
+    await become({ state: "accepted", chatwootMessageId: 812 });
+    await become({ state: "undelivered" });
+    return { send, become };
+  }
+  const REPLACE = { state: "retrying", replacesMessageId: 812 };
+  /** The same, once the message is deleted that it replaces. */
+  async function deleted() {
+    const one = await failed();
+    await one.become(REPLACE);
+    await one.become({ deleteCalledAt: new Date() });
+    await one.become({ chatwootMessageId: null });
+    return one;
+  }
+
+  test("a send is posted anew in place of its message that failed, and again in place of that one", async () => {
+    const { become } = await deleted();
+    await become({ state: "sending" });
+    await become({ state: "retrying" });
+    await become({ state: "sending" });
+    await become({ state: "uncertain" });
+    await become({ state: "accepted", chatwootMessageId: 815 });
+    await become({ state: "undelivered" });
+    await become({ state: "retrying", replacesMessageId: 815, deleteCalledAt: null });
+    await become({ deleteCalledAt: new Date() });
+    await become({ chatwootMessageId: null });
+    await become({ state: "sending" });
+    await become({ state: "accepted", chatwootMessageId: 816 });
+    await become({ state: "delivered" });
+  });
+
+  test("a send replaces only the message it became, and only when that did not arrive", async () => {
+    const { become } = await failed();
+    await refused(become({ state: "retrying", replacesMessageId: 811 }), NO_REPLACEMENT);
+    await refused(become({ replacesMessageId: 812 }), NO_REPLACEMENT);
+    await refused(become({ ...REPLACE, deleteCalledAt: new Date() }), NO_REPLACEMENT);
+    await become({ state: "retrying" });
+    await refused(become({ replacesMessageId: 812 }), NO_REPLACEMENT);
+    for (const state of ["accepted", "delivered"]) {
+      await become({ state });
+      await refused(become({ replacesMessageId: 812 }), NO_REPLACEMENT);
+      await refused(become(REPLACE), NO_REPLACEMENT);
+    }
+    const review = await openReview(db);
+    const born = { replacesMessageId: 812 };
+    await refused(scheduleSend(db, review, await decide(db, review), born), NO_REPLACEMENT);
+  });
+
+  test("the failed message is given up only once its deletion was called, and only when it is to be replaced", async () => {
+    const { become } = await failed();
+    await become({ state: "retrying" });
+    await refused(become({ deleteCalledAt: new Date() }), NO_REPLACEMENT);
+    await refused(become({ chatwootMessageId: null }), FIXED);
+    await become({ state: "undelivered" });
+    await become(REPLACE);
+    await refused(become({ chatwootMessageId: null }), FIXED);
+    await refused(become({ chatwootMessageId: 813 }), FIXED);
+    await refused(become({ state: "sending" }), NO_SUCH_STEP);
+    await become({ deleteCalledAt: new Date() });
+    await refused(become({ chatwootMessageId: 813 }), FIXED);
+    await refused(become({ state: "sending", chatwootMessageId: null }), FIXED);
+    await refused(become({ state: "accepted", chatwootMessageId: null }), FIXED);
+  });
+
+  test("what replaces a message is newer than it, also where it is found in the thread already", async () => {
+    const posted = await deleted();
+    await refused(posted.become({ chatwootMessageId: 815 }), NOT_NEWER);
+    await refused(posted.become({ state: "accepted", chatwootMessageId: 815 }), NO_SUCH_STEP);
+    await posted.become({ state: "sending" });
+    for (const chatwootMessageId of [811, 812])
+      await refused(posted.become({ state: "accepted", chatwootMessageId }), NOT_NEWER);
+    const found = await failed();
+    await found.become(REPLACE);
+    await refused(found.become({ state: "accepted", chatwootMessageId: 811 }), NOT_NEWER);
+    await found.become({ state: "accepted", chatwootMessageId: 815 });
+  });
+
+  test("without its message a send moves along the steps of a replacement alone, and can be undone by nobody", async () => {
+    const states = [
+      "scheduled",
+      "sending",
+      "accepted",
+      "delivered",
+      "cancelled",
+      "uncertain",
+      "refused",
+      "undelivered",
+      "retrying",
+    ];
+    const { send } = await deleted();
+    const root = await connect(superUrl);
+    await root.query("set session_replication_role = replica");
+    const allowed: string[] = [];
+    for (const from of states)
+      for (const to of states.filter((state) => state !== from)) {
+        await root.query("update sends set state = $1 where id = $2", [from, send]);
+        await db
+          .updateTable("sends")
+          .set({ state: to })
+          .where("id", "=", send)
+          .execute()
+          .then(
+            () => allowed.push(`${from} > ${to}`),
+            (error) => expect(error.code).toBe(NO_SUCH_STEP),
+          );
+      }
+    expect(allowed).toEqual([
+      "sending > accepted",
+      "sending > cancelled",
+      "sending > uncertain",
+      "sending > refused",
+      "sending > retrying",
+      "uncertain > sending",
+      "uncertain > accepted",
+      "uncertain > cancelled",
+      "uncertain > refused",
+      "retrying > sending",
+    ]);
+  });
+
+  test("a replacement is stopped before it is posted, a retry is not", async () => {
+    const replaced = await failed();
+    await replaced.become(REPLACE);
+    await replaced.become({ state: "cancelled" });
+    const retried = await failed();
+    await retried.become({ state: "retrying" });
+    await refused(retried.become({ state: "cancelled" }), NO_SUCH_STEP);
+  });
+
+  test("nothing is deleted for a reply whose text was removed, and the text stays while it is sent again", async () => {
+    const { send, become } = await failed();
+    const owner = await connect(ownerUrl);
+    const removeText = () =>
+      owner.query("update decisions set final_text = null where id = (select decision_id from sends where id = $1)", [
+        send,
+      ]);
+    await become(REPLACE);
+    await refused(removeText(), "HD008");
+    await become({ state: "undelivered" });
+    await removeText();
+    await refused(become({ ...REPLACE, state: "retrying" }), "HD009");
   });
 
   test("a standing reply in force is sent once to a conversation in a closed period", async () => {
@@ -415,6 +565,12 @@ describe.each(VERSIONS)("Postgres %i", async (version) => {
     await root.query("set role service_role");
     await refused(root.query("truncate decision_log"), DENIED);
   });
+
+  /** What a send is scheduled with: the review and its approving decision. */
+  async function approvedIn(of: typeof db) {
+    const review = await openReview(of);
+    return [review, await decide(of, review)] as const;
+  }
 
   async function approveStandingReply({ accountId, operatorId }: InReview): Promise<string> {
     const { id } = await db

@@ -102,7 +102,8 @@ const endings: Record<ApprovalState, { tone: "info" | "success" | "warning"; tex
 
 const endingsInTrouble: Record<Trouble["state"], { tone: "warning" | "critical"; text: string }> = {
   undelivered: { tone: "critical", text: "Approved and sent, but not delivered." },
-  retrying: { tone: "critical", text: "Not delivered. Chatwoot is asked to send it again." },
+  retrying: { tone: "critical", text: "Not delivered. It is being sent again." },
+  sending: { tone: "critical", text: "Not delivered. It is being sent again." },
   uncertain: { tone: "warning", text: "Approved and posted. Nobody knows yet whether it arrived." },
   refused: { tone: "warning", text: "Approved, but Chatwoot refused it. Nothing was sent." },
 };

@@ -5,7 +5,7 @@ import { clockTimeSeconds, dayAndTime, isSameDay, shortDay } from "../../ui/time
 import { useZone } from "../../ui/zone.ts";
 import { addressOf } from "../queue/places.ts";
 import styles from "./SendTrouble.module.css";
-import { sentence, type Trouble, triedWords, troubleWords, twinOf } from "./trouble.ts";
+import { peopleWords, sentence, type Trouble, triedWords, troubleWords, twinOf } from "./trouble.ts";
 import { useSettle } from "./use-settle.ts";
 
 type Props = { trouble: Trouble; now: string; maySettle: boolean; heading: string; main?: boolean };
@@ -18,7 +18,7 @@ export function SendTrouble({ trouble, now, maySettle, heading, main = false }: 
   return (
     <article className={doubt ? styles.doubt : styles.failed} aria-label={heading}>
       <Glyph
-        icon={doubt ? AlertTriangleIcon : state === "retrying" ? RefreshIcon : AlertDiamondIcon}
+        icon={doubt ? AlertTriangleIcon : state === "retrying" || state === "sending" ? RefreshIcon : AlertDiamondIcon}
         tone={doubt ? "warning" : "critical"}
       />
       <div className={styles.said}>
@@ -67,7 +67,7 @@ function Evidence({ trouble, now }: Pick<Props, "trouble" | "now">) {
 /** What to know before pressing anything. */
 function Advice({ trouble, now }: Pick<Props, "trouble" | "now">) {
   const zone = useZone();
-  const { state, needsPerson, newer, cc } = trouble;
+  const { state, needsPerson, newer, repostTo, failedMessageDeleted } = trouble;
   const twin = twinOf(trouble);
   const advice = [
     newer && `${newer.author} wrote again ${dayAndTime(newer.at, now, zone)}, after this reply was approved.`,
@@ -76,9 +76,12 @@ function Advice({ trouble, now }: Pick<Props, "trouble" | "now">) {
       (twin === null
         ? "Look into the thread, or ask the customer, before it is sent again."
         : "Most likely that message is this reply. Look into the thread."),
+    state === "uncertain" && failedMessageDeleted && "The message that failed before is deleted in Chatwoot.",
     state === "undelivered" &&
-      cc.length > 0 &&
-      `Chatwoot up to 4.15 retries a mail without its copies: ${cc.join(", ")} may not get it.`,
+      repostTo &&
+      (newer
+        ? "Send again leads back to review: nothing is deleted or sent before that message is read."
+        : `Send again: the failed message is deleted in Chatwoot and the reply is sent anew to ${peopleWords(repostTo)}.`),
     state === "refused" && "Mend the cause, then answer the customer.",
   ].filter(Boolean);
   return advice.length === 0 ? null : <p className={styles.advice}>{advice.join(" ")}</p>;
@@ -98,7 +101,7 @@ function Acts({ trouble, main }: Required<Pick<Props, "trouble" | "main">>) {
       {trouble.state === "uncertain" &&
         trouble.needsPerson &&
         (moved ? act("to-review", "It did not, back to review") : act("send-again", "It did not, send again"))}
-      {trouble.state === "undelivered" && act("retry", "Send it again", main)}
+      {trouble.state === "undelivered" && act("retry", "Send again", main)}
       {trouble.state === "undelivered" && act("put-aside", "Put aside")}
       {problem && (
         <p className={styles.problem} role="alert">

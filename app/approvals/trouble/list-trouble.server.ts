@@ -1,7 +1,9 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import type { Recipients } from "../../chatwoot/replies.server.ts";
 import { customerName, givenName, type Named } from "../../conversations/customer-name.ts";
 import { conversationUrl } from "../conversation.server.ts";
+import { retryKeepsRecipients } from "../keeps-recipients.server.ts";
 import { NEEDS_A_PERSON } from "../send.ts";
 import { isTroubled } from "./states.server.ts";
 import type { Tried, Trouble } from "./trouble.ts";
@@ -17,6 +19,8 @@ export async function listTrouble(
     select s.id as send_id, s.state, s.reason, s.posts, s.conversation_id,
       p.name, p.email, p.phone, c.channel, r.intent,
       d.decided_at as approved_at, o.name as approved_by, d.channel as sent_by, d.recipients,
+      s.replaces_message_id is not null and s.chatwoot_message_id is null as failed_deleted,
+      coalesce(s.replaces_message_id = s.chatwoot_message_id, false) as replaces, ${retryKeepsRecipients} as keeps_recipients,
       newer.sender_name as newer_author, newer.created_at as newer_at,
       (select json_agg(json_build_object('id', t.id, 'kind', t.kind, 'at', t.started_at, 'outcome', t.outcome,
         'httpStatus', t.http_status, 'found', t.found) order by t.id) from send_attempts t where t.send_id = s.id) as tried
@@ -50,12 +54,17 @@ export async function listTrouble(
     approvedBy: row.approvedBy,
     posts: row.posts,
     tried: (row.tried ?? []).map((one) => ({ ...one, at: new Date(one.at).toISOString() })),
-    cc: row.sentBy === "email" ? (row.recipients?.cc ?? []) : [],
+    repostTo: isReposted(row) ? { to: row.recipients?.to ?? [], cc: row.recipients?.cc ?? [] } : null,
+    failedMessageDeleted: row.failedDeleted,
     newer: row.newerAt
       ? { author: givenName(row.newerAuthor) ?? customerName(row), at: row.newerAt.toISOString() }
       : null,
   }));
 }
+
+/** Whether sending it again means, or meant, a new message. */
+const isReposted = ({ failedDeleted, keepsRecipients, state, replaces }: Row): boolean =>
+  failedDeleted || (state === "retrying" ? replaces : keepsRecipients === false);
 
 type Row = Named & {
   sendId: string;
@@ -67,7 +76,12 @@ type Row = Named & {
   approvedAt: Date | null;
   approvedBy: string | null;
   sentBy: string | null;
-  recipients: { cc?: string[] } | null;
+  recipients: Partial<Recipients> | null;
+  /** The failed message is deleted, to be replaced. */
+  failedDeleted: boolean;
+  /** The failed message is to be replaced. */
+  replaces: boolean;
+  keepsRecipients: boolean | null;
   newerAuthor: string | null;
   newerAt: Date | null;
   tried: Tried[] | null;

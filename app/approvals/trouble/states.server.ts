@@ -7,5 +7,8 @@ export const isUndelivered = sql<boolean>`(s.state in ('undelivered', 'retrying'
 /** Nobody but a person can tell whether it arrived. `s` is the send. */
 export const isInDoubt = sql<boolean>`(s.state = 'uncertain' and s.reason = ${NEEDS_A_PERSON})`;
 
+/** Did not arrive, and is being posted anew. `s` is the send. */
+const isBeingReplaced = sql<boolean>`(s.state = 'sending' and s.replaces_message_id is not null)`;
+
 /** Did not go its way. `s` is the send. */
-export const isTroubled = sql<boolean>`(s.state = 'uncertain' or (s.state = 'refused' and not s.followed) or ${isUndelivered})`;
+export const isTroubled = sql<boolean>`(s.state = 'uncertain' or (s.state = 'refused' and not s.followed) or ${isUndelivered} or ${isBeingReplaced})`;

@@ -4,7 +4,7 @@ import type { Found } from "../send.ts";
 /** One thing that was tried about a send. Times are ISO 8601 UTC. */
 export type Tried = {
   id: number;
-  kind: "post" | "look" | "retry";
+  kind: "post" | "look" | "retry" | "delete";
   at: string;
   outcome: string | null;
   httpStatus: number | null;
@@ -14,7 +14,7 @@ export type Tried = {
 /** A reply of which a person must say what becomes of it, with all that is known of it. */
 export type Trouble = {
   sendId: string;
-  state: "uncertain" | "refused" | "undelivered" | "retrying";
+  state: "uncertain" | "refused" | "undelivered" | "retrying" | "sending";
   /** HotDash has done what a program may: nothing happens unless a person acts. */
   needsPerson: boolean;
   reason: string | null;
@@ -26,8 +26,10 @@ export type Trouble = {
   approvedBy: string | null;
   posts: number;
   tried: Tried[];
-  /** Addresses that Chatwoot's own retry would leave out. */
-  cc: string[];
+  /** To whom the reply is posted anew when it is sent again; null where Chatwoot retries the message it has. */
+  repostTo: { to: string[]; cc: string[] } | null;
+  /** HotDash deleted the failed message in Chatwoot, to post the reply anew. */
+  failedMessageDeleted: boolean;
   /** Who wrote after what the reviewer saw, and when. */
   newer: { author: string; at: string } | null;
 };
@@ -47,8 +49,12 @@ const ends: Record<string, string> = {
 /** "Posted: Chatwoot answered 500", "Thread read: 3 messages, this reply not among them". */
 export function triedWords({ kind, outcome, httpStatus, found }: Omit<Tried, "id" | "at">): string {
   if (kind === "look") return `Thread read: ${lookWords(found)}`;
-  return `${kind === "post" ? "Posted" : "Chatwoot asked to retry"}: ${endWords(outcome, httpStatus)}`;
+  if (kind === "delete" && outcome === "accepted")
+    return httpStatus === 404 ? "Failed message: no longer in Chatwoot" : "Failed message deleted in Chatwoot";
+  return `${acts[kind]}: ${endWords(outcome, httpStatus)}`;
 }
+
+const acts = { post: "Posted", retry: "Chatwoot asked to retry", delete: "Deleting the failed message" };
 
 function endWords(outcome: string | null, httpStatus: number | null): string {
   if (outcome === null) return "HotDash stopped before the answer came";
@@ -66,19 +72,38 @@ function lookWords(found: Found | null): string {
 }
 
 /** What happened, in one sentence. */
-export function troubleWords({ state, needsPerson }: Pick<Trouble, "state" | "needsPerson">): string {
+export function troubleWords({
+  state,
+  needsPerson,
+  repostTo,
+  failedMessageDeleted,
+}: Pick<Trouble, "state" | "needsPerson" | "repostTo" | "failedMessageDeleted">): string {
   switch (state) {
     case "uncertain":
       return needsPerson
         ? "Cannot tell whether it arrived."
         : "Got no clear answer. HotDash reads the thread again by itself.";
     case "refused":
-      return "Chatwoot refused it. Nothing was sent.";
+      return failedMessageDeleted
+        ? "Did not reach the customer. The failed message is deleted in Chatwoot, and Chatwoot refused the reply when it was posted anew."
+        : "Chatwoot refused it. Nothing was sent.";
     case "retrying":
-      return "Did not reach the customer. Chatwoot is asked to send it again.";
+      if (failedMessageDeleted)
+        return `Did not reach the customer. The failed message is deleted in Chatwoot; the reply is about to be sent anew to ${peopleWords(repostTo)}.`;
+      return repostTo
+        ? `Did not reach the customer. The failed message is being deleted in Chatwoot; then the reply is sent anew to ${peopleWords(repostTo)}.`
+        : "Did not reach the customer. Chatwoot is asked to send it again.";
+    case "sending":
+      return `Did not reach the customer. It is being sent anew to ${peopleWords(repostTo)}.`;
     case "undelivered":
       return "Did not reach the customer.";
   }
+}
+
+/** "dana@post.example (Cc workshop@post.example)". */
+export function peopleWords(people: Trouble["repostTo"]): string {
+  const to = people?.to.join(", ") || "the customer";
+  return people && people.cc.length > 0 ? `${to} (Cc ${people.cc.join(", ")})` : to;
 }
 
 /** A reason as it is stored, the channel's own words or HotDash's, from its first letter to its full stop. */

@@ -123,6 +123,19 @@ const rules: Record<string, Rule> = {
   reply_undelivered: { sign: "critical", tone: "critical", words: about("Reply to ", () => " was not delivered") },
   reply_retried: { sign: "send", words: about("Chatwoot asked to send the reply to ", () => " again") },
   reply_sent_again: { sign: "send", words: about("Reply to ", () => " sent again by Chatwoot") },
+  reply_replacement_requested: {
+    sign: "send",
+    words: about("Reply to ", () => " to be sent anew, in place of the message that failed"),
+  },
+  failed_message_deleted: {
+    sign: "stop",
+    words: about("Failed reply to ", () => " deleted in Chatwoot, to be sent anew"),
+  },
+  reply_replaced: {
+    sign: "send",
+    tone: "good",
+    words: about("Reply to ", () => " sent anew, in place of the message that failed"),
+  },
   reply_put_aside: { sign: "stop", words: about("Undelivered reply to ", () => " put aside") },
   send_taken_back: { sign: "review", words: about("Reply to ", () => ", in doubt, taken back to review") },
   send_uncertain: {

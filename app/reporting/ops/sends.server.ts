@@ -24,6 +24,7 @@ export type SendInFull = SendRow & {
   scheduledFor: string;
   settledAt: string | null;
   messageId: number | null;
+  replacesMessageId: number | null;
   attempts: Attempt[];
 };
 
@@ -61,9 +62,16 @@ export async function listSends({ db, chatwoot }: Asker, { state, search, after 
 /** One of them with every try. */
 export async function readSend({ db, chatwoot }: Asker, id: string): Promise<SendInFull | null> {
   const { rows } = await sql<
-    Row & { approvalId: string | null; scheduledFor: Date; settledAt: Date | null; messageId: number | null }
+    Row & {
+      approvalId: string | null;
+      scheduledFor: Date;
+      settledAt: Date | null;
+      messageId: number | null;
+      replacesMessageId: number | null;
+    }
   >`
-    select ${columns}, d.approval_id::text, s.scheduled_for, s.settled_at, s.chatwoot_message_id as message_id
+    select ${columns}, d.approval_id::text, s.scheduled_for, s.settled_at, s.chatwoot_message_id as message_id,
+      s.replaces_message_id
     from sends s ${named} where s.account_id = ${chatwoot.id} and s.id = ${id}
   `.execute(db);
   const [send] = rows;

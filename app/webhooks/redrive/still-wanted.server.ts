@@ -89,7 +89,7 @@ const questions = new Map<string, Asked>([
     return yes(draft.conversationId);
   }),
   // The job itself claims the send, reads the thread and looks for our mark before it posts anything.
-  of(sendReplyJob, (app, tx, { sendId }) => sendIn(["scheduled", "sending", "uncertain"], app, tx, sendId)),
+  of(sendReplyJob, (app, tx, { sendId }) => sendIn(["scheduled", "sending", "uncertain", "retrying"], app, tx, sendId)),
   // The job itself reads the message before it calls, and never calls twice for one click.
   of(retryReplyJob, (app, tx, { sendId }) => sendIn(["retrying"], app, tx, sendId)),
   of(logDecisionJob, async (app, tx, { decisionId }) => {

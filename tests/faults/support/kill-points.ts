@@ -19,8 +19,8 @@ export type KillPoint = {
   name: string;
   /** The process at work there. */
   kills: Role;
-  /** What sets the work going: the customer's message, or the reviewer's approval. */
-  follows: "message" | "approval";
+  /** What sets the work going: the customer's message, the reviewer's approval, or that it is sent again after it bounced. */
+  follows: "message" | "approval" | "send again";
   /** Settings of the process that dies, besides the usual ones. */
   settings?: (outside: Outside) => Record<string, string>;
   /** Sees to it that the process dies there; before a message is written its conversation is unknown. */
@@ -45,16 +45,20 @@ const noted = async ({ person, conversationId }: Stage) =>
 export const sent = async ({ person, approvalId }: Stage) =>
   approvalId !== null && (await person.review(approvalId)).state === "sent";
 
+/** Whether nothing is left to do about the reply of a mail. */
+const settled = async ({ person, approvalId }: Stage) =>
+  approvalId !== null && (await person.review(approvalId)).trouble === null;
+
 /** Kills whoever is at work when Chatwoot gets a request. */
 const atChatwoot =
-  (role: Role, method: "GET" | "POST", when: "arrived" | "saved" | "answered") =>
+  (role: Role, method: "GET" | "POST" | "DELETE", when: "arrived" | "saved" | "answered") =>
   (deployment: Deployment, conversationId: number | null) =>
     deployment.outside.chatwoot.faults.set({
       killPidOnRequest: {
         pid: deployment.at(role).pid,
         nth: 1,
         method,
-        path: `/conversations/${conversationId ?? "\\d+"}/messages$`,
+        path: `/conversations/${conversationId ?? "\\d+"}/messages${method === "DELETE" ? "/\\d+" : ""}$`,
         when,
       },
     });
@@ -158,6 +162,40 @@ export const replyAnswered: KillPoint = {
   arm: atChatwoot("worker", "POST", "answered"),
 };
 
+export const failedMessageDeleted: KillPoint = {
+  name: "sent again: failed message deleted in Chatwoot, not answered",
+  kills: "worker",
+  follows: "send again",
+  arm: atChatwoot("worker", "DELETE", "saved"),
+  left: { approval: "sent", send: "retrying", posts: 1, replies: 0 },
+  meanwhile: {
+    waitingForReview: "Being sent again",
+    decided: "Not delivered, being sent again",
+    ops: "The failed message is being deleted in Chatwoot",
+  },
+  recovered: settled,
+};
+export const deletionAnswered: KillPoint = {
+  ...failedMessageDeleted,
+  name: "sent again: deletion answered, not recorded",
+  arm: atChatwoot("worker", "DELETE", "answered"),
+};
+export const newMessageNeverStored: KillPoint = {
+  ...replyNeverStored,
+  name: "sent again: new message posted, not stored",
+  follows: "send again",
+  left: { approval: "sent", send: "sending", posts: 1, replies: 0 },
+  meanwhile: { waitingForReview: null, decided: "Sending", ops: "It is being sent anew" },
+};
+export const newMessageStored: KillPoint = {
+  name: "sent again: new message stored, not answered",
+  kills: "worker",
+  follows: "send again",
+  arm: atChatwoot("worker", "POST", "saved"),
+  left: { approval: "sent", posts: 1, replies: 1 },
+  recovered: settled,
+};
+
 /** In the order of a message's life. */
 export const killPoints = [
   afterTheEvent,
@@ -170,4 +208,8 @@ export const killPoints = [
   replyNeverStored,
   replyStored,
   replyAnswered,
+  failedMessageDeleted,
+  deletionAnswered,
+  newMessageNeverStored,
+  newMessageStored,
 ];

@@ -38,7 +38,8 @@ export function killAt(points: KillPoint[], open: () => Promise<Deployment>): vo
       const victim = deployment.at(point.kills);
       const customer = `${CUSTOMERS[at]} Whitfield`;
       if (point.follows === "message") point.arm(deployment, null);
-      const written = await outside.write(customer, "Where is my order? It should have been here on Monday.");
+      const isMail = point.follows === "send again";
+      const written = await outside.write(customer, "Where is my order? It should have been here on Monday.", isMail);
       const stage: Stage = { deployment, person, customer, ...written, approvalId: null };
       if (point.follows === "approval") {
         const review = await draftedAndNoted(stage);
@@ -50,6 +51,11 @@ export function killAt(points: KillPoint[], open: () => Promise<Deployment>): vo
           void victim.kill();
           // In one process the kill that follows may cut this answer short.
         } else await decided.catch(() => null);
+      }
+      if (isMail) {
+        const sendId = await bounced(stage);
+        point.arm(deployment, written.conversationId);
+        await person.sendAgain(sendId).catch(() => null);
       }
       await victim.gone;
       const diedAt = performance.now();
@@ -69,6 +75,11 @@ export function killAt(points: KillPoint[], open: () => Promise<Deployment>): vo
         expect(await person.approve(review)).toMatchObject({ ok: true });
       }
       await expect.poll(() => sent(stage), within).toBe(true);
+      if (isMail) {
+        await expect.poll(async () => (await outside.mails(written.conversationId)).length, within).toBe(1);
+        expect(await outside.mails(written.conversationId)).toEqual([outside.peopleOf(customer)]);
+        await expect.poll(async () => (await person.review(stage.approvalId ?? "")).trouble, within).toBeNull();
+      }
       expect(await person.reads(customer)).toEqual({
         waitingForReview: null,
         waitingNoAnswer: null,
@@ -107,6 +118,18 @@ async function draftedAndNoted({ person, conversationId }: Stage) {
   const review = await person.pending(conversationId);
   if (!review) throw new Error("the draft is gone again");
   return review;
+}
+
+/** The reply to a mail is approved, and its channel refuses it. @returns the send's id. */
+async function bounced(stage: Stage): Promise<string> {
+  const { deployment, person } = stage;
+  const review = await draftedAndNoted(stage);
+  stage.approvalId = review.approvalId;
+  deployment.outside.chatwoot.faults.set({ failDelivery: { next: 1 } });
+  expect(await person.approve(review)).toMatchObject({ ok: true });
+  const trouble = async () => (await person.review(review.approvalId)).trouble;
+  await expect.poll(async () => (await trouble())?.state, within).toBe("undelivered");
+  return (await trouble())?.sendId ?? "";
 }
 
 function expectWords(read: Record<string, string | null>, wanted: Record<string, string | null>): void {

@@ -25,16 +25,27 @@ export type Outside = {
   settings: Record<string, string>;
   /** A folder for what HotDash keeps. */
   folder: string;
-  /** A customer writes, in a conversation of their own. */
-  write(customer: string, text: string): Promise<{ conversationId: number; messageId: number }>;
+  /** A customer writes, in a conversation of their own; by mail somebody gets a copy. */
+  write(customer: string, text: string, byMail?: boolean): Promise<{ conversationId: number; messageId: number }>;
+  /** Whom the reply to a customer's mail is for. */
+  peopleOf(customer: string): Mail;
+  /** The mails that went out in a conversation. */
+  mails(conversationId: number): Promise<Mail[]>;
   /** What stands in Chatwoot: our notes, and the replies that customers can read. */
   counted(conversationId: number): Promise<{ notes: number; replies: number }>;
   close(): Promise<void>;
 };
 
 /** A message over Chatwoot's API, as far as it is counted. */
-type Message = { private: boolean; message_type: number; content_attributes: { hotdash?: { kind: string } } };
+type Message = {
+  private: boolean;
+  message_type: number;
+  content_attributes: { hotdash?: { kind: string }; deleted?: boolean };
+};
 const OUTGOING = 1;
+type Mail = { to: string[]; cc: string[] };
+const COPY = "workshop@post.example";
+const addressOf = (name: string) => `${name.toLowerCase().replaceAll(/\W+/g, ".")}@post.example`;
 
 export async function openOutside(): Promise<Outside> {
   const folder = mkdtempSync(join(tmpdir(), "hotdash-outside-"));
@@ -68,15 +79,22 @@ export async function openOutside(): Promise<Outside> {
       UNDO_SECONDS: "0",
       DRAFT_QUIET_SECONDS: "0",
     },
-    write: async (name, text) => {
-      const email = `${name.toLowerCase().replaceAll(/\W+/g, ".")}@post.example`;
+    write: async (name, text, byMail = false) => {
+      const email = addressOf(name);
+      const channel = byMail ? { channel: "email", subject: "My order", cc: [COPY] } : { channel: "chat" };
       const answer = await fetch(`${chatwoot.address}/customer/messages`, {
         method: "POST",
         headers: { "Content-Type": "application/json", ...AFRESH },
-        body: JSON.stringify({ name, email, channel: "chat", text }),
+        body: JSON.stringify({ name, email, text, ...channel }),
       });
       if (!answer.ok) throw new Error(`the customer's door answered ${answer.status}: ${await answer.text()}`);
       return (await answer.json()) as { conversationId: number; messageId: number };
+    },
+    peopleOf: (name) => ({ to: [addressOf(name)], cc: [COPY] }),
+    mails: async (conversationId) => {
+      const answer = await fetch(`${chatwoot.address}/customer/conversations/${conversationId}`, { headers: AFRESH });
+      const { messages } = (await answer.json()) as { messages: { from: string; mail: Mail | null }[] };
+      return messages.flatMap(({ from, mail }) => (from === "shop" && mail ? [{ to: mail.to, cc: mail.cc }] : []));
     },
     counted: async (conversationId) => {
       const address = `${chatwoot.address}/api/v1/accounts/1/conversations/${conversationId}/messages?after=0`;
@@ -84,7 +102,9 @@ export async function openOutside(): Promise<Outside> {
       const { payload } = (await answer.json()) as { payload: Message[] };
       return {
         notes: payload.filter((one) => one.private && one.content_attributes.hotdash?.kind === "draft").length,
-        replies: payload.filter((one) => !one.private && one.message_type === OUTGOING).length,
+        replies: payload.filter(
+          (one) => !one.private && one.message_type === OUTGOING && !one.content_attributes.deleted,
+        ).length,
       };
     },
     close: async () => {

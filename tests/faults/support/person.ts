@@ -11,6 +11,8 @@ export type Person = {
   review(approvalId: string): Promise<Review>;
   /** Approves what they read. */
   approve(review: Review): Promise<DecisionResult>;
+  /** Has a reply sent again that did not arrive. */
+  sendAgain(sendId: string): Promise<void>;
   /** Every line about a customer, as the pages word it, null where they are not listed; and what an empty queue says. */
   reads(customer: string): Promise<Lines>;
 };
@@ -62,6 +64,12 @@ export async function signInWith(link: string): Promise<Person> {
     approve: async (read) => {
       const answer = await post(`/app/approvals/${read.approvalId}/decisions`, approvalOf(read));
       return (await answer.json()) as DecisionResult;
+    },
+    sendAgain: async (sendId) => {
+      const answer = (await (await post(`/app/sends/${sendId}/settle`, { outcome: "retry" })).json()) as {
+        ok: boolean;
+      };
+      if (!answer.ok) throw new Error(`it is not sent again: ${JSON.stringify(answer)}`);
     },
     reads: async (customer) => {
       const pages = await Promise.all(Object.values(PLACES).map(async (path) => (await ask(path)).text()));

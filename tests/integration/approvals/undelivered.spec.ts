@@ -14,13 +14,12 @@ const MAIL = {
   channel: "email",
   subject: "Order #4821",
   text: "Two swivels are missing",
-  cc: ["workshop@post.example"],
 } as const;
 const BOUNCED = "The recipient's server refused the message";
 
 /** A mail that was approved and sent, and that the customer's server refused. */
 async function bounced({ told = true } = {}) {
-  const one = await approved({ write: { ...MAIL, cc: [...MAIL.cc] } });
+  const one = await approved({ write: MAIL });
   const { desk, sendId } = one;
   desk.sandbox.faults.set({ failDelivery: { next: 1 }, ...(!told && { dropWebhooks: { count: 50 } }) });
   await desk.send(sendId);
@@ -57,7 +56,7 @@ test("a reply that did not arrive stands first in the queue, says why, and is co
   expect((await countWaiting(desk.app)).review).toBe(2);
   expect(await desk.review(review.approvalId)).toMatchObject({
     undelivered: BOUNCED,
-    trouble: { sendId, state: "undelivered", cc: ["workshop@post.example"] },
+    trouble: { sendId, state: "undelivered", repostTo: null },
   });
 });
 

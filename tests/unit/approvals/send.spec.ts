@@ -1,9 +1,16 @@
 import { expect, test } from "vitest";
-import { afterAbsence, findReply, overtakenBy, SECOND_LOOK_SECONDS, type Seen } from "../../../app/approvals/send.ts";
+import {
+  afterAbsence,
+  findReply,
+  outgoingDeletedSince,
+  overtakenBy,
+  SECOND_LOOK_SECONDS,
+  type Seen,
+} from "../../../app/approvals/send.ts";
 
 const SEND = "6f0f0b52-5d4a-4d7e-8f63-2f6e1f1b3c01";
 const OTHER = "6f0f0b52-5d4a-4d7e-8f63-2f6e1f1b3c02";
-const decidedOn = { sendId: SEND, sourceMessageId: 10, seenMessageId: 12 };
+const decidedOn = { sendId: SEND, sourceMessageId: 10, seenMessageId: 12, replacesMessageId: null };
 const said = (change: Partial<Seen>): Seen => ({
   id: 13,
   direction: "incoming",
@@ -42,6 +49,27 @@ test.each<[string, Partial<Seen>[], ReturnType<typeof overtakenBy>]>([
 
 test("a reply nobody asked for has no source that could be deleted", () => {
   expect(overtakenBy([said({ id: 11, deleted: true })], { ...decidedOn, sourceMessageId: null })).toBeNull();
+});
+
+const replacing = { ...decidedOn, replacesMessageId: 14 };
+
+test("the message a reply replaces is not the reply, though it carries the same mark", () => {
+  const failed = said({ id: 14, direction: "outgoing", sendId: SEND });
+  const ours = said({ id: 20, direction: "outgoing", sendId: SEND });
+  expect(findReply([failed], replacing)).toBeNull();
+  expect(findReply([failed, ours], replacing)).toBe(ours);
+});
+
+test("the failed message overtakes nothing, even when Chatwoot took its mark away", () => {
+  expect(overtakenBy([said({ id: 14, direction: "outgoing" })], replacing)).toBeNull();
+  expect(overtakenBy([said({ id: 15, direction: "outgoing" })], replacing)).toBe("newer-message");
+});
+
+test("what HotDash deleted itself, now or before, was not deleted by somebody", () => {
+  const deleted = (id: number) => [said({ id, direction: "outgoing", deleted: true })];
+  expect(outgoingDeletedSince(deleted(13), replacing)).toBe(false);
+  expect(outgoingDeletedSince(deleted(14), replacing)).toBe(false);
+  expect(outgoingDeletedSince(deleted(15), replacing)).toBe(true);
 });
 
 const ended = new Date("2026-11-21T09:00:00Z");
