@@ -66,6 +66,27 @@ export const messageFields = object({
   ),
 });
 
+/** A contact in its own events. */
+const contactFields = object({
+  ...words("id", "name", "email", "phone_number", "identifier", "blocked"),
+  custom_attributes: attributes,
+});
+
+/** Any delivery: of a message, a conversation or a contact. What none of them reads of it is not kept. */
+export const deliveryFields = object({
+  ...fieldsOf(contactFields),
+  ...fieldsOf(conversationFields),
+  ...fieldsOf(messageFields),
+  event: word,
+  account: named,
+  conversation: conversationFields,
+  changed_attributes: attributes,
+});
+
+function fieldsOf(fields: Fields): Record<string, Fields> {
+  return fields.keep === "object" ? Object.fromEntries(fields.fields) : {};
+}
+
 /** `GET /conversations`: its conversations come one by one. */
 export const listFields = object({
   data: object({ meta: object(words("all_count")), payload: items(conversationFields) }),

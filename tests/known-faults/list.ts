@@ -11,61 +11,6 @@ type KnownFault = {
 
 export const knownFaults = [
   {
-    id: "G1",
-    issue: 12,
-    fault: "refuses a delivery above 2 MiB with 413, so a long HTML mail waits for the next sweep",
-    right: "takes deliveries up to 16 MiB at once",
-  },
-  {
-    id: "G2",
-    issue: 12,
-    fault: "ends a sweep at a page of conversations above 16 MiB, so no message that was lost is found",
-    right: "reads an answer of any size as a stream, with bounded memory",
-  },
-  {
-    id: "G5",
-    issue: 12,
-    fault: 'retries a failed mail without its copies and says "delivered", still showing the copies',
-    right: "posts the reply anew with its recipients where a retry would lose some",
-  },
-  {
-    id: "G8",
-    issue: 12,
-    fault: "sends approved text as Markdown, so a mail loses its stars, tags and number signs",
-    right: "sends what the reviewer read, with Markdown escaped",
-  },
-  {
-    id: "G9",
-    issue: 12,
-    fault: "shows the name that Chatwoot made up for an anonymous visitor as customer and recipient",
-    right: 'shows "Visitor", and the channel as the recipient',
-  },
-  {
-    id: "G10",
-    issue: 12,
-    fault: "keeps the draft for a contact in the queue after the contact was blocked in Chatwoot",
-    right: "takes it out of the queue with the reason, and brings it back when the contact is unblocked",
-  },
-  {
-    id: "G12",
-    issue: 12,
-    fault:
-      "calls a redirected webhook a failure that loses deliveries, though Chatwoot 4.15 posts again and they arrive",
-    right: "warns, and fails only for a version that loses them",
-  },
-  {
-    id: "G13",
-    issue: 12,
-    fault: "says that a web page answered in Chatwoot's place when Chatwoot itself has no such route",
-    right: "names a path in the base address or a Chatwoot that is too old",
-  },
-  {
-    id: "G24",
-    issue: 12,
-    fault: 'writes a capital after a comma in a chat draft: "Hello, Thanks for your message."',
-    right: "writes a capital only after a full stop or at the start of a line",
-  },
-  {
     id: "G25",
     issue: 13,
     fault: 'shows agents "Draft reply, waiting for review" as the newest line of the conversation, not the draft',
