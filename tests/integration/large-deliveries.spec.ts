@@ -139,7 +139,6 @@ test.each(["embedded", "Postgres"])(
     const rest = peakOf(pid);
     expect(await post(mail)).toEqual([200, { received: true }]);
     const grown = peakOf(pid) - rest;
-    console.info(`${database}: ${(grown / bytes).toFixed(2)} x`);
     expect(grown / bytes).toBeLessThan(6);
     expect(grown).toBeGreaterThan(bytes);
   },
