@@ -51,7 +51,7 @@ const retriesOf = (desk: Desk, sendId: string) =>
 test("a reply that did not arrive stands first in the queue, says why, and is counted there", async () => {
   const { desk, review, sendId } = await bounced();
   await desk.sandbox.write({ name: "Ola", email: "ola@post.example", text: "Where is my order #4790?" });
-  await expect.poll(async () => (await queue(desk)).length).toBe(2);
+  await expect.poll(async () => (await queue(desk)).length, { timeout: 20_000 }).toBe(2);
   expect((await queue(desk))[0]).toMatchObject({ approvalId: review.approvalId, undelivered: true });
   expect((await countWaiting(desk.app)).review).toBe(2);
   expect(await desk.review(review.approvalId)).toMatchObject({

@@ -242,6 +242,7 @@ test("every kind of job can be redriven", async () => {
       accountId: app.chatwoot.id,
       conversationId: 1,
       eventId: 1,
+      contactId: 1,
       ...Object.fromEntries(["sendId", "draftId", "decisionId", "approvalId"].map((key) => [key, randomUUID()])),
     };
     for (const { name } of all) expect([name, await stillWanted(app, tx, { job: name, payload })]).not.toContain(null);
