@@ -50,9 +50,9 @@ export async function claimSend(
     where s.id = ${sendId} and s.account_id = ${app.chatwoot.id} and d.id = s.decision_id and c.base_url = ${app.chatwoot.baseUrl}
       and (
         (s.state = 'scheduled' and s.scheduled_for <= ${now} and not ${paused}::boolean)
-        or (s.state = 'retrying' and s.chatwoot_message_id is null and not ${paused}::boolean
+        or ((s.state in ('sending', 'uncertain')
+            or (s.state = 'retrying' and s.chatwoot_message_id is null and not ${paused}::boolean))
           and (s.claimed_at is null or s.claimed_at < ${dead}))
-        or (s.state in ('sending', 'uncertain') and (s.claimed_at is null or s.claimed_at < ${dead}))
       )
     returning s.conversation_id, s.replaces_message_id, s.posts, s.absent_reads, s.post_ended_at, s.asked_again_at,
       d.approval_id, d.id as decision_id, d.kind, d.final_text as text, d.recipients, d.channel, d.seen_message_id, d.despite_closed_window, a.source_message_id
