@@ -28,9 +28,9 @@ export type ClaimedSend = DecidedOn & {
 
 /**
  * Claims a send and, in the same statement, reads what was approved: the send itself holds no text. Only one process
- * holds a claim. A send whose failed message was deleted, to be posted anew, is claimed like a scheduled one. A job runs again only once its worker has been silent for a heartbeat, so a claim older than that is
+ * holds a claim. A job runs again only once its worker has been silent for a heartbeat, so a claim older than that is
  * taken over; should its holder live after all, it can no longer begin its POST. A send runs only for the Chatwoot
- * configured now.
+ * configured now. One whose failed message was deleted, to be posted anew, is claimed like a scheduled one.
  * @returns null when it is settled, undone, not due yet, paused, or another's.
  */
 export async function claimSend(
