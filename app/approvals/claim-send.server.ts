@@ -30,9 +30,9 @@ export type ClaimedSend = DecidedOn & {
 
 /**
  * Claims a send and, in the same statement, reads what was approved: the send itself holds no text. Only one process
- * holds a claim. A send whose failed message was deleted, to be posted anew, is claimed like a scheduled one. A job runs again only once its worker has been silent for a heartbeat, so a claim older than that is
+ * holds a claim. A job runs again only once its worker has been silent for a heartbeat, so a claim older than that is
  * taken over; should its holder live after all, it can no longer begin its POST. A send runs only for the Chatwoot
- * configured now.
+ * configured now. One whose failed message was deleted, to be posted anew, is claimed like a scheduled one.
  * @returns null when it is settled, undone, not due yet, paused, or another's.
  */
 export async function claimSend(
@@ -52,9 +52,9 @@ export async function claimSend(
     where s.id = ${sendId} and s.account_id = ${app.chatwoot.id} and d.id = s.decision_id and c.base_url = ${app.chatwoot.baseUrl}
       and (
         (s.state = 'scheduled' and s.scheduled_for <= ${now} and not ${paused}::boolean)
-        or (s.state = 'retrying' and s.chatwoot_message_id is null and not ${paused}::boolean
+        or ((s.state in ('sending', 'uncertain')
+            or (s.state = 'retrying' and s.chatwoot_message_id is null and not ${paused}::boolean))
           and (s.claimed_at is null or s.claimed_at < ${dead}))
-        or (s.state in ('sending', 'uncertain') and (s.claimed_at is null or s.claimed_at < ${dead}))
       )
     returning s.conversation_id, s.replaces_message_id, s.posts, s.absent_reads, s.post_ended_at, s.asked_again_at,
       d.approval_id, d.id as decision_id, d.kind, d.final_text as text, d.recipients, d.channel, d.seen_message_id, d.despite_closed_window, a.source_message_id,

@@ -3,7 +3,8 @@ import { sql } from "kysely";
 /**
  * Whether Chatwoot's own retry of the failed message reaches exactly whom the reply was approved for. A retry empties the
  * message's recipients, and Chatwoot then takes those of the thread's last outgoing message, notes included, or else the
- * contact alone. Only mail has recipients; those of an erased person are not known any more. `s` is the send, `d` its decision, `p` the contact.
+ * contact alone. Only mail has recipients; those of an erased person are not known any more. `s` is the send, `d` its
+ * decision, `p` the contact.
  */
 export const retryKeepsRecipients = sql<boolean>`(d.channel <> 'email' or (
   d.recipients -> 'cc' = '[]'

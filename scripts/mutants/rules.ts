@@ -20,6 +20,8 @@ const SEND = "tests/integration/approvals/send.spec.ts";
 const SEND_FAULTS = "tests/integration/approvals/send-faults.spec.ts";
 const UNDELIVERED = "tests/integration/approvals/undelivered.spec.ts";
 const MAIL = "tests/integration/approvals/mail.spec.ts";
+const SENT_AGAIN = "tests/integration/approvals/sent-again.spec.ts";
+const SENT_AGAIN_FAULTS = "tests/integration/approvals/sent-again-faults.spec.ts";
 const SEND_RULES = "tests/unit/approvals/send.spec.ts";
 const AS_READ = "tests/integration/approvals/as-read.spec.ts";
 const REPLY_TEXT = "tests/unit/chatwoot/reply-text.spec.ts";
@@ -41,7 +43,7 @@ const GROWTH = "tests/integration/growth.spec.ts";
 const INDEXES = "supabase/migrations/20261123000500_growth.sql";
 const THE_GATE = "supabase/migrations/20261121000400_approvals_and_the_gate.sql";
 /** Where `guard_send` was last written anew. */
-const THE_GUARD = "supabase/migrations/20261123000300_sends_in_trouble.sql";
+const THE_GUARD = "supabase/migrations/20261130000300_sent_again_to_the_same_people.sql";
 const RIGHTS = "supabase/migrations/20261121000700_rights.sql";
 const RETENTION = "supabase/migrations/20261123000600_retention_and_erasure.sql";
 const ERASURE_GATE = "tests/integration/retention/gate.spec.ts";
@@ -528,7 +530,7 @@ export const rules: Rule[] = [
   {
     rule: "send: nothing goes where the reply window has closed",
     file: "app/approvals/send-reply.server.ts",
-    takeOut: "if (closed) return step.stopAtClosedWindow(app, send, closed);",
+    takeOut: "if (closed) return step.stop(app, send, WINDOW_CLOSED, closed);",
     leave: "",
     specs: [SEND_FAULTS],
   },
@@ -552,6 +554,163 @@ export const rules: Rule[] = [
     takeOut: '["accepted", "undelivered", "retrying"] : ["accepted"]',
     leave: '["accepted", "undelivered", "retrying"] : ["accepted", "undelivered"]',
     specs: [UNDELIVERED],
+  },
+  {
+    rule: "gate: a send replaces only its own message that did not arrive",
+    file: THE_GUARD,
+    takeOut: "if new.replaces_message_id is distinct from old.replaces_message_id and not coalesce(",
+    leave: "if false and not coalesce(",
+    specs: [GATE],
+  },
+  {
+    rule: "gate: a message to replace is given up only once its deletion was called",
+    file: THE_GUARD,
+    takeOut: " and old.delete_called_at is not null",
+    leave: "",
+    specs: [GATE],
+  },
+  {
+    rule: "gate: a message to replace gives way only to a newer one",
+    file: THE_GUARD,
+    takeOut: "new.chatwoot_message_id <= new.replaces_message_id",
+    leave: "false",
+    specs: [GATE],
+  },
+  {
+    rule: "gate: nothing to replace is deleted for a reply whose text was removed",
+    file: THE_GUARD,
+    takeOut: "and (new.state = 'sending' or (new.state = 'retrying' and new.replaces_message_id is not null))",
+    leave: "and new.state = 'sending'",
+    specs: [GATE],
+  },
+  {
+    rule: "sent again: a retry only where it loses no recipient",
+    file: "app/approvals/send-again.server.ts",
+    takeOut: "if (failed.keepsRecipients) {",
+    leave: "if (failed) {",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: not by a retry that would take a later note's recipients",
+    file: "app/approvals/keeps-recipients.server.ts",
+    takeOut: "m.id > s.chatwoot_message_id and m.direction = 'outgoing'",
+    leave: "false",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: nothing is deleted once somebody wrote",
+    file: "app/approvals/send-reply-replacement.server.ts",
+    takeOut: 'if (next.do === "stop") return step.stop(app, retry, next.why);',
+    leave: "",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: nothing is deleted where the reply window has closed",
+    file: "app/approvals/send-reply-replacement.server.ts",
+    takeOut: 'if (closed) return step.stop(app, retry, "reply-window-closed", closed);',
+    leave: "",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: what is retried by hand as it is deleted is not posted",
+    file: "app/approvals/send-reply-replacement.server.ts",
+    takeOut: 'if (status === "failed") return step.recordDeleted',
+    leave: "return step.recordDeleted",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: what somebody else deleted is asked about",
+    file: "app/approvals/replacement.ts",
+    takeOut: "if (deleted && failed.deleteCalledAt === null && failed.reason !== DELETED)",
+    leave: "if (!failed)",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: what was retried by hand is not deleted",
+    file: "app/approvals/replacement.ts",
+    takeOut: 'if (fate.kind !== "undelivered" || (message !== null && message.status !== "failed"))',
+    leave: "if (!failed)",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: a reply that stands in the thread already is not posted",
+    file: "app/approvals/replacement.ts",
+    takeOut: 'if (newer) return { do: "adopt", messageId: newer.id };',
+    leave: "",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: our own deletion asks nobody",
+    file: "app/approvals/send.ts",
+    takeOut: "Math.max(seenMessageId, replacesMessageId ?? 0)",
+    leave: "seenMessageId + 0 * (replacesMessageId ?? 0)",
+    specs: [SEND_RULES],
+  },
+  {
+    rule: "sent again: the failed message is not taken for the new one",
+    file: "app/approvals/send.ts",
+    takeOut: " && message.id > (replacesMessageId ?? 0)",
+    leave: "",
+    specs: [SEND_RULES],
+  },
+  {
+    rule: "sent again: late news of the failed message accepts nothing",
+    file: "app/approvals/settle-send.server.ts",
+    takeOut:
+      '.where((row) => row.or([row("replacesMessageId", "is", null), row("replacesMessageId", "<", messageId)]))',
+    leave: "",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: nothing is deleted while sending is paused",
+    file: "app/approvals/claim-retry.server.ts",
+    takeOut: "and (not $" + "{paused}::boolean or s.retry_called_at is not null)",
+    leave: "and (true or $" + "{paused}::boolean)",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: nothing is posted while sending is paused",
+    file: "app/approvals/claim-send.server.ts",
+    takeOut: "s.chatwoot_message_id is null and not $" + "{paused}::boolean",
+    leave: "s.chatwoot_message_id is null",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: it can be undone at no time",
+    file: "app/approvals/send-steps.server.ts",
+    takeOut: "return send.replacesMessageId === null ?",
+    leave: "return send ?",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: a lost job is given anew between the deletion and the post",
+    file: "app/approvals/resume.server.ts",
+    takeOut:
+      "or (s.state = 'retrying' and s.chatwoot_message_id is null and (s.claimed_at is null or s.claimed_at < $" +
+      "{dead}))",
+    leave: "",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: the question is drafted to by nobody meanwhile",
+    file: THE_GUARD,
+    takeOut: "else s.replaces_message_id is not null and s.state in ('retrying', 'sending', 'uncertain') end",
+    leave: "else false end",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: no note while the new mail is on its way out",
+    file: "app/approvals/claim-send.server.ts",
+    takeOut: "settled_at = case when s.state = 'retrying' then null else s.settled_at end",
+    leave: "settled_at = s.settled_at",
+    specs: [SENT_AGAIN],
+  },
+  {
+    rule: "sent again: a killed run's deletion is known by its record",
+    file: "app/approvals/replace-steps.server.ts",
+    takeOut: "{ deleteCalledAt: retry.deleteCalledAt ?? at }",
+    leave: "{ deleteCalledAt: retry.deleteCalledAt }",
+    specs: [SENT_AGAIN_FAULTS],
   },
   {
     rule: "mail: no note while a mail is on its way out",
@@ -611,7 +770,7 @@ export const rules: Rule[] = [
   },
   {
     rule: "erasure: a decision that is still to be sent keeps its text",
-    file: RETENTION,
+    file: THE_GUARD,
     takeOut: "raise exception 'a decision that is still to be sent cannot change' using errcode = 'HD008';",
     leave: "null;",
     specs: [ERASURE_GATE],
@@ -737,9 +896,9 @@ export const rules: Rule[] = [
   },
   {
     rule: "growth: who waits is noted when a channel refuses an answer",
-    file: INDEXES,
-    takeOut: "when ((old.state in ('accepted', 'delivered')) <> (new.state in ('accepted', 'delivered')))",
-    leave: "when (false)",
+    file: THE_GUARD,
+    takeOut: "when ((old.state in ('accepted', 'delivered')) <> (new.state in ('accepted', 'delivered'))",
+    leave: "when (false",
     specs: [GROWTH],
   },
   {

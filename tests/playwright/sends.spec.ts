@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import type { Review } from "../../app/approvals/view.ts";
 import type { FaultSettings } from "../../app/sandbox/faults.ts";
 import { expectAccessible } from "./support/axe.ts";
-import { type Customer, customerWrites, QUESTION, repliesTo } from "./support/customer.ts";
+import { type Customer, customerWrites, mailsTo, QUESTION, repliesTo } from "./support/customer.ts";
 import { drawer, grade, openDraft, row, undoButton } from "./support/drawer.ts";
 import type { Product } from "./support/product.ts";
 import { expect, test } from "./support/test.ts";
@@ -80,11 +80,40 @@ test("a reply that bounced comes back first, says why, and is sent again as the 
   await expect(astray).toContainText("Did not reach the customer. ");
   await expect(astray).toContainText("The recipient's server refused the message.");
   await looksRight(page, "a reply that bounced");
-  await tabTo(page, "Send it again");
+  await tabTo(page, "Send again");
   await expect(row(page, bea.name)).toHaveCount(0, { timeout: SENT_MS });
   expect(await repliesTo(product, { ...bea, conversationId })).toHaveLength(1);
   await page.goto("/app/activity");
   await expect(page.getByText("Chatwoot asked to send the reply to Bea Bounced again")).toBeVisible();
+});
+
+test("a mail with a copy that bounced says what sending again does, and reaches the same people", async ({
+  page,
+  product,
+}) => {
+  const cara = { name: "Cara Copied", email: "cara@post.example", channel: "email", cc: ["workshop@post.example"] };
+  const mail = await customerWrites(product, cara.name, QUESTION, { ...cara, conversationId: undefined } as never);
+  await openDraft(page, cara.name);
+  await expect.poll(() => noteOf(page)).not.toBeNull();
+  await faults(product, { failDelivery: { next: 1 } });
+  await approve(page, cara.name);
+  await page.goto("/app/approvals");
+  await expect(row(page, cara.name)).toContainText("Not delivered", { timeout: SENT_MS });
+  await row(page, cara.name).click();
+  const people = "cara@post.example (Cc workshop@post.example)";
+  await expect(drawer(page)).toContainText(
+    `Send again: the failed message is deleted in Chatwoot and the reply is sent anew to ${people}.`,
+  );
+  await looksRight(page, "a mail with a copy that bounced");
+  await tabTo(page, "Send again");
+  await expect(row(page, cara.name)).toHaveCount(0, { timeout: SENT_MS });
+  await expect.poll(() => mailsTo(product, mail), { timeout: SENT_MS }).toEqual([people]);
+  await page.goto("/app/activity");
+  for (const words of [
+    "Failed reply to Cara Copied deleted in Chatwoot, to be sent anew",
+    "Reply to Cara Copied sent anew, in place of the message that failed",
+  ])
+    await expect(page.getByText(words)).toBeVisible();
 });
 
 test("of a reply in doubt the evidence is shown, in the drawer and under Ops, and a person settles it once", async ({

@@ -1,6 +1,7 @@
 // A reply that did not arrive is sent again to the very people it was approved for: as a new message, in place of the failed.
 import { expect, test } from "vitest";
 import { settleByEcho } from "../../../app/approvals/echo.server.ts";
+import { beginNote } from "../../../app/approvals/mail-and-notes.server.ts";
 import { listQueue, listUnanswered } from "../../../app/approvals/queries.server.ts";
 import { readFates } from "../../../app/approvals/read-fates.server.ts";
 import { DELETED, MAY_HAVE_LEFT } from "../../../app/approvals/replacement.ts";
@@ -342,6 +343,23 @@ test("the new mail is not posted beside a note", async () => {
   await desk.send(sendId);
   await desk.settled();
   expect(await one.mails()).toEqual(SAME_PEOPLE);
+});
+
+test("no note is posted while the new mail is on its way out, however long ago the first one failed", async () => {
+  const one = await bounced();
+  const { desk, conversationId, review, sendId } = one;
+  const mayNote = () =>
+    inTransaction(desk.app.db, (tx) =>
+      beginNote(desk.app, tx, { approvalId: review.approvalId, conversationId }, desk.app.now()),
+    );
+  await one.act("retry");
+  await one.runRetry();
+  later(desk, 3600);
+  desk.sandbox.faults.set({ answerWith: { method: "POST", path: "/messages$", next: 1, status: 500 } });
+  expect(await mayNote()).toBe(true);
+  await desk.send(sendId);
+  expect((await desk.sendRow(sendId)).state).toBe("uncertain");
+  expect(await mayNote()).toBe(false);
 });
 
 test("late news of the failed message, mark and all, touches the send no more", async () => {

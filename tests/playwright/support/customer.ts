@@ -32,3 +32,12 @@ export async function repliesTo({ sandboxAddress }: Product, { conversationId }:
   const { messages } = (await answer.json()) as CustomerThread;
   return messages.filter((message) => message.from === "shop").map((message) => message.text);
 }
+
+/** To whom the shop's mails went out: "dana@post.example (Cc sam@post.example)". */
+export async function mailsTo({ sandboxAddress }: Product, { conversationId }: Customer): Promise<string[]> {
+  const answer = await fetch(`${sandboxAddress}/customer/conversations/${conversationId}`);
+  const { messages } = (await answer.json()) as CustomerThread;
+  return messages.flatMap(({ from, mail }) =>
+    from === "shop" && mail ? [`${mail.to.join(", ")} (Cc ${mail.cc.join(", ")})`] : [],
+  );
+}
