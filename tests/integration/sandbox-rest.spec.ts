@@ -135,7 +135,8 @@ test("outgoing content is rendered as Liquid with the contact's details, backtic
   expect(await stored("Write `{{ contact.email }}` so")).toBe("Write `{{ contact.email }}` so");
   expect(await stored("Broken {% if %} stays {{ ")).toBe("Broken {% if %} stays {{ ");
   expect(await stored("{% include 'package.json' %}")).not.toContain("hotdash");
-  expect((await thread(conversationId)).messages[1]?.text).toBe("Hi Dana <dana@post.example>");
+  // Angle brackets make a link of an address, and are not shown.
+  expect((await thread(conversationId)).messages[1]?.text).toBe("Hi Dana dana@post.example");
 });
 
 test("a customer's text is never rendered", async () => {
