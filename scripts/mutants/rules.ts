@@ -1106,14 +1106,14 @@ export const rules: Rule[] = [
   },
   {
     rule: "as read: a reply without our mark is known by what was posted",
-    file: "app/approvals/send-reply.server.ts",
+    file: "app/approvals/read-thread-of-send.server.ts",
     takeOut: "[postedText(send.text, send.chatwootChannel), send.text]",
     leave: "[send.text]",
     specs: [AS_READ],
   },
   {
     rule: "as read: a reply without our mark is known by its text as typed, as replies went out before",
-    file: "app/approvals/send-reply.server.ts",
+    file: "app/approvals/read-thread-of-send.server.ts",
     takeOut: "[postedText(send.text, send.chatwootChannel), send.text]",
     leave: "[postedText(send.text, send.chatwootChannel)]",
     specs: [AS_READ],

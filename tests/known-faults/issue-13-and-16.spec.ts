@@ -154,7 +154,7 @@ knownFault("N13", async () => {
   const sendId = await approve(desk, review);
   await desk.sendReaches(sendId, "delivered");
   const sent = (await messagesOf(desk, conversationId)).at(-1);
-  expect(sent?.content_attributes).toEqual({ hotdash: { kind: "reply", send_id: sendId } });
+  expect(sent?.content_attributes).toEqual({ hotdash: { kind: "reply", send_id: sendId, escaped: true } });
   expect(sent?.sender?.name).toBe("HotDash");
 });
 

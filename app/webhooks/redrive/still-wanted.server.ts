@@ -8,7 +8,7 @@ import { refreshContactJob } from "../../conversations/jobs.ts";
 import { lockConversation } from "../../conversations/lock.server.ts";
 import type { Tx } from "../../db/database.server.ts";
 import { draftReplyJob, postNoteJob } from "../../drafts/jobs.ts";
-import { checkConnectionJob } from "../../health/jobs.ts";
+import { checkConnectionJob, tryConnectionJob } from "../../health/jobs.ts";
 import { catchUpLogJob, logDecisionJob } from "../../learning/jobs.ts";
 import { notifyPendingJob } from "../../notifications/jobs.ts";
 import type { Job } from "../../queue/job.ts";
@@ -104,6 +104,8 @@ const questions = new Map<string, Asked>([
   of(refreshContactJob, always),
   of(catchUpLogJob, always),
   of(sweepJob, always),
+  // Another run cleans up what is left of it in Chatwoot, and begins nothing.
+  of(tryConnectionJob, always),
   of(checkConnectionJob, always),
   of(notifyPendingJob, always),
   of(purgeJob, always),

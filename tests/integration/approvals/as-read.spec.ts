@@ -5,7 +5,7 @@ import { retryReply } from "../../../app/approvals/send-reply-again.server.ts";
 import { settleByPerson } from "../../../app/approvals/settle-by-person.server.ts";
 import { gatherContext } from "../../../app/drafts/context-pack.server.ts";
 import { type Approved, approved } from "../../support/approved.ts";
-import { openDesk } from "../../support/desk.ts";
+import { type Desk, openDesk } from "../../support/desk.ts";
 
 const TYPED = 'Use <part number> and 2*3*4 of it; it isn\'t "new".\n# 1 lamp\n    four spaces';
 const MAIL = { channel: "email" as const, subject: "Order #4821", text: "Two swivels are missing" };
@@ -29,6 +29,22 @@ test.each([MAIL, CHAT])("the customer reads a reply by $channel exactly as it wa
     .executeTakeFirstOrThrow();
   expect(finalText).toBe(TYPED);
 });
+
+/** The note is there, so that the next message posted is the reply. */
+const noted = (desk: Desk, approvalId: string) =>
+  expect
+    .poll(
+      async () =>
+        (
+          await desk.app.db
+            .selectFrom("approvals")
+            .select("noteMessageId")
+            .where("id", "=", approvalId)
+            .executeTakeFirst()
+        )?.noteMessageId,
+      { timeout: 20_000 },
+    )
+    .toEqual(expect.any(Number));
 
 test("the mail's HTML has the words, and no tag or heading of them", async () => {
   const { desk, conversationId, sendId } = await approved({ write: MAIL, finalText: TYPED });
@@ -69,6 +85,7 @@ test("Chatwoot's own retry takes our mark away, and the thread still shows what 
 
 test("a reply that lost its mark on the way in is known by its decision, and shown as typed", async () => {
   const { desk, sendId, review } = await approved({ write: CHAT, finalText: TYPED });
+  await noted(desk, review.approvalId);
   desk.sandbox.faults.set({ stripMarks: { next: 1 } });
   await desk.send(sendId);
   await desk.settled();
@@ -78,7 +95,8 @@ test("a reply that lost its mark on the way in is known by its decision, and sho
 });
 
 test("a reply whose mark and answer were lost is recognised by what was posted: a person is asked, nothing is posted again", async () => {
-  const { desk, conversationId, sendId } = await approved({ write: MAIL, finalText: TYPED });
+  const { desk, conversationId, sendId, review } = await approved({ write: MAIL, finalText: TYPED });
+  await noted(desk, review.approvalId);
   desk.sandbox.faults.set({ stripMarks: { next: 1 }, loseAnswer: { next: 1 }, dropWebhooks: { count: 50 } });
   await desk.send(sendId);
   await desk.send(sendId);

@@ -32,7 +32,7 @@ const sweep = (app: TestApp, time: string, found = 0, outcome: "good" | "failed"
 test("with nothing there, nothing is told", async () => {
   const app = await openAt("12:00");
   expect(await readDeliveries(app)).toEqual({ lastAt: null, missed: null, missedLastHour: 0 });
-  expect(await readSweeps(app)).toEqual({ lastGoodAt: null, last: null, owed: null });
+  expect(await readSweeps(app)).toEqual({ lastGoodAt: null, last: null, owed: null, skipped: null });
 });
 
 test("what the sweep found since the last webhook was missed, since the first of it", async () => {
@@ -85,7 +85,7 @@ test("another account's webhooks and sweeps are not counted", async () => {
   await sweep(other, "11:00");
   await sweep(other, "11:01", 3);
   expect(await readDeliveries(app)).toEqual({ lastAt: null, missed: null, missedLastHour: 0 });
-  expect(await readSweeps(app)).toEqual({ lastGoodAt: null, last: null, owed: null });
+  expect(await readSweeps(app)).toEqual({ lastGoodAt: null, last: null, owed: null, skipped: null });
 });
 
 test("the newest sweep is told beside the newest good one", async () => {
@@ -96,6 +96,6 @@ test("the newest sweep is told beside the newest good one", async () => {
   expect(await readSweeps(app)).toEqual({
     lastGoodAt: at("11:01"),
     last: { startedAt: at("11:02"), outcome: "failed", detail: "GET /conversations: Chatwoot answered 401" },
-    owed: null,
+    owed: null, skipped: null,
   });
 });

@@ -243,7 +243,9 @@ test("every kind of job can be redriven", async () => {
       conversationId: 1,
       eventId: 1,
       contactId: 1,
-      ...Object.fromEntries(["sendId", "draftId", "decisionId", "approvalId"].map((key) => [key, randomUUID()])),
+      ...Object.fromEntries(
+        ["sendId", "draftId", "decisionId", "approvalId", "tryId"].map((key) => [key, randomUUID()]),
+      ),
     };
     for (const { name } of all) expect([name, await stillWanted(app, tx, { job: name, payload })]).not.toContain(null);
   });
