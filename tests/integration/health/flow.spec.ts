@@ -96,6 +96,7 @@ test("the newest sweep is told beside the newest good one", async () => {
   expect(await readSweeps(app)).toEqual({
     lastGoodAt: at("11:01"),
     last: { startedAt: at("11:02"), outcome: "failed", detail: "GET /conversations: Chatwoot answered 401" },
-    owed: null, skipped: null,
+    owed: null,
+    skipped: null,
   });
 });
