@@ -74,6 +74,8 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
   /** The text that is being read; null when nothing of it is kept. */
   let text: { whole: string[]; parts: string[]; most: number; length: number; cut: boolean } | null = null;
   let inText = false;
+  /** The parser waits for the other half of a character before it gives this one. */
+  let isHalfHeld = false;
   /** The beginning of an escape whose end comes with the next piece. */
   let carried = new Uint8Array();
   let root: { value: unknown } | null = null;
@@ -245,19 +247,33 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
     copyParts();
   };
 
-  /** What is left of a piece once the text that nothing more is kept of has ended, which is most of an answer with mails. */
-  const skipText = (json: Uint8Array): Uint8Array => {
-    if (!inText || (text && text.length < text.most)) return json;
+  /**
+   * The rest of a text that began before, without taking it apart: most of an answer with mails is in texts longer than a
+   * piece. What is kept is read by JSON.parse, anything else passed over. Answers what follows it.
+   */
+  const readText = (json: Uint8Array): Uint8Array => {
     const end = closingQuote(json);
-    if (text && end !== 0) text.cut = true;
-    return end < 0 ? json.subarray(json.length) : json.subarray(end);
+    const until = end < 0 ? beginningOfEscape(json) : end;
+    const part = json.subarray(0, until);
+    if (text && text.length < text.most) addText(unescaped(decoder.decode(part, { stream: true })));
+    else if (text && until > 0) text.cut = true;
+    copyParts();
+    return json.subarray(until);
   };
 
   const write = (piece: Uint8Array, isLast: boolean) => {
-    const json = carried.length === 0 ? piece : concat(carried, piece);
-    const until = isLast ? json.length : beginningOfEscape(json);
-    carried = json.slice(until);
-    parseText(decoder.decode(skipText(json.subarray(0, until)), { stream: !isLast }));
+    let json = carried.length === 0 ? piece : concat(carried, piece);
+    for (;;) {
+      if (inText && !isHalfHeld) json = readText(json);
+      const next = json.subarray(0, PARSED_AT_ONCE);
+      const until = isLast && next.length === json.length ? next.length : beginningOfEscape(next);
+      if (until === 0) break;
+      const begun = decoder.decode(next.subarray(0, until), { stream: true });
+      parseText(begun);
+      isHalfHeld = HALF_A_CHARACTER.test(begun.slice(-LONGEST_ESCAPE));
+      json = json.subarray(until);
+    }
+    carried = json.slice();
   };
 
   return {
@@ -280,15 +296,26 @@ function concat(one: Uint8Array, other: Uint8Array): Uint8Array {
 
 /** In UTF-8 no byte of another character looks like these. */
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
-/** `\u0041` without its last digit. */
-const LONGEST_BEGUN_ESCAPE = 5;
+/** A text that begins in the middle of so many bytes is taken apart up to their end. */
+const PARSED_AT_ONCE = 4096;
+const LONGEST_ESCAPE = "\\u0041".length;
+/** An escape that may be the first of two for one character. */
+const HALF_A_CHARACTER = /^\\ud[89ab][\da-f]{2}$/i;
 
 /** Where an escape begins that is not complete at the end, else the length. */
 function beginningOfEscape(json: Uint8Array): number {
   const last = json.lastIndexOf(BACKSLASH);
-  if (last < Math.max(0, json.length - LONGEST_BEGUN_ESCAPE) || isEscaped(json, last)) return json.length;
+  if (last <= json.length - LONGEST_ESCAPE || last < 0 || isEscaped(json, last)) return json.length;
   const isUnicode = json[last + 1] === "u".charCodeAt(0);
   return last === json.length - 1 || isUnicode ? last : json.length;
+}
+
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`);
+  } catch {
+    throw new InvalidJson("the answer is not JSON");
+  }
 }
 
 /** Where a text ends that goes on at the beginning, else -1. */

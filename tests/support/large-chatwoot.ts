@@ -119,6 +119,8 @@ export async function openLargeChatwoot() {
     // A reader that has enough closes the connection.
     pipeline(Readable.from(counted()), response).catch(() => {});
   });
+  // A reader that is busy with one answer for long finds its connection open for the next.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   chatwoot.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return chatwoot;
