@@ -30,6 +30,7 @@ const verbsOf = async ({ desk, conversationId }: Bounced) =>
 const writeUnheard = async ({ desk, conversationId }: Bounced, text = "Never mind, please cancel it") => {
   desk.sandbox.faults.set({ dropWebhooks: { count: 50 } });
   const written = await desk.sandbox.write({ conversationId, text });
+  await desk.sandbox.idle();
   desk.sandbox.faults.clear();
   return written;
 };
@@ -208,6 +209,7 @@ test("an agent answered meanwhile: nothing is deleted or posted, and it comes ba
   await one.act("retry");
   desk.sandbox.faults.set({ dropWebhooks: { count: 50 } });
   await desk.sandbox.call("POST", `/agent/conversations/${conversationId}/reply`, { text: "They are on their way." });
+  await desk.sandbox.idle();
   desk.sandbox.faults.clear();
   await one.runRetry();
   expect((await desk.review(review.approvalId)).state).toBe("pending_review");
