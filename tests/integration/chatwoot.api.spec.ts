@@ -15,7 +15,7 @@ const WRITE = [
   "/app/sends/1/settle",
   "/actions/pause",
 ];
-const TOO_MANY_BYTES = 2 * 1024 * 1024 + 1;
+const TOO_MANY_BYTES = 16 * 1024 * 1024 + 1;
 
 for (const door of WEBHOOK_DOORS) {
   test(`${door} takes nothing that is not signed`, async ({ request }) => {
@@ -38,7 +38,7 @@ for (const door of WEBHOOK_DOORS) {
     expect(old.status()).toBe(401);
   });
 
-  test(`${door} is posted to, and with no more than 2 MB`, async ({ request }) => {
+  test(`${door} is posted to, and with no more than 16 MiB`, async ({ request }) => {
     for (const method of ["GET", "PUT", "DELETE"])
       expect((await request.fetch(door, { method })).status(), method).toBe(405);
     const large = await request.post(door, { data: Buffer.alloc(TOO_MANY_BYTES, "a") });
