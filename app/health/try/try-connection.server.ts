@@ -96,7 +96,7 @@ async function followTheWay(app: App, tryId: string, made: Made, step: Step, wit
     const deadline = new Date(app.now().getTime() + DRAFT_SECONDS * 1000).toISOString();
     const context = await contextOf(app, messageId);
     const result = await askForDraft(app.agentService, { draftId, deadline, now: app.now().toISOString(), context });
-    return { result, seen: `By ${result.model}.` };
+    return { result, seen: `Model: ${result.model}.` };
   });
   const { noteId } = await step("note", async () => {
     const { address, accountId, token } = app.chatwoot;
