@@ -102,7 +102,7 @@ test("a reviewer signs in by the printed link, and by keyboard alone checks, edi
   await sandbox.bringToFront();
   await tabTo(sandbox, sandbox.getByRole("link", { name: /Nora Field/ }));
   await sandbox.keyboard.press("Enter");
-  const seen = sandbox.getByRole("list", { name: "Messages Nora Field sees" }).getByRole("listitem");
+  const seen = sandbox.getByRole("list", { name: "Messages with Nora Field" }).getByRole("listitem");
   await check(seen).toHaveCount(2, { timeout: 15_000 });
   await check(seen.nth(1)).toContainText("Have a good race.");
   // biome-ignore lint/performance/useDomNodeTextContent: the line breaks that a customer sees part the words.
@@ -129,5 +129,5 @@ async function writeAs(sandbox: Page, product: Product, name: string): Promise<v
   await typeInto(sandbox, "Message", QUESTION);
   await tabTo(sandbox, sandbox.getByRole("button", { name: "Send as customer" }));
   await sandbox.keyboard.press("Enter");
-  await check(sandbox.getByRole("list", { name: `Messages ${name} sees` })).toBeVisible();
+  await check(sandbox.getByRole("list", { name: `Messages with ${name}` })).toBeVisible();
 }
