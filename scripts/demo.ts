@@ -1,5 +1,6 @@
 // npm run demo: the main job over HTTP on a fresh data folder. Prints each step with its time and exits 0, or says what failed.
 import type { QueueItem, Review } from "../app/approvals/view.ts";
+import { asRead } from "../app/chatwoot/reply-text/as-read.ts";
 import { buildIfStale } from "./build/stale.ts";
 import { type Fresh, startFresh } from "./walk/fresh.ts";
 import { signInByLink, until } from "./walk/visitor.ts";
@@ -85,7 +86,7 @@ async function walk({ signInLink, sandboxAddress }: Fresh): Promise<void> {
     const fromShop = thread.messages.filter((message) => message.from === "shop");
     return fromShop.length > 0 && fromShop;
   });
-  if (replies.length !== 1 || replies[0]?.text.trim() !== finalText.trim())
+  if (replies.length !== 1 || replies[0]?.text.trim() !== asRead(finalText, review.chatwootChannel).trim())
     throw new Error(`the customer sees ${replies.length} replies, or another text`);
   step("delivered: the customer sees the approved text, once");
 }
