@@ -178,7 +178,7 @@ export function replyText(random: () => number, withMarks: boolean): string {
 }
 
 /** A text without what nobody sees of it: the spaces at the ends of its lines and of itself. */
-export const seen = (text: string): string =>
+export const trimLines = (text: string): string =>
   text
     .split("\n")
     .map((line) => line.trimEnd())

@@ -1,4 +1,4 @@
-import { type Meant, type Span, spansOf } from "./spans.ts";
+import { type MarkOptions, type Span, spansOf } from "./spans.ts";
 
 /** A line of the reply, in spans. */
 export type Line = Span[];
@@ -16,7 +16,7 @@ const RULE = /^([-*])(?: *\1){2,}$/;
  * The paragraphs and lists of a reply. A list is lines that begin with "- ", "* " or with numbers that count up from 1; lines
  * set in below an item belong to it. What looks like any other mark of Markdown is words.
  */
-export function blocksOf(text: string, meant?: Meant): Block[] {
+export function blocksOf(text: string, options?: MarkOptions): Block[] {
   const blocks: Block[] = [];
   let empty = 0;
   for (const line of linesOf(text)) {
@@ -24,28 +24,30 @@ export function blocksOf(text: string, meant?: Meant): Block[] {
       empty += 1;
       continue;
     }
-    addLine(blocks, line, empty, meant);
+    addLine(blocks, line, empty, options);
     empty = 0;
   }
   return blocks;
 }
 
-function addLine(blocks: Block[], line: string, empty: number, meant?: Meant): void {
+function addLine(blocks: Block[], line: string, empty: number, options?: MarkOptions): void {
   const current = blocks.at(-1);
   const item = itemIn(line, current);
   if (item) {
-    const spans = spansOf(held(line.slice(item.length)), meant);
+    const spans = spansOf(keepSpaces(line.slice(item.length)), options);
     if (current?.kind === "list" && current.numbered === item.numbered) {
       current.items.push([spans]);
       current.loose ||= empty > 0;
     } else blocks.push({ kind: "list", numbered: item.numbered, loose: false, items: [[spans]] });
     return;
   }
-  const spans = spansOf(held(line), meant);
+  const spans = spansOf(keepSpaces(line), options);
   if (current?.kind === "list" && empty === 0 && line.startsWith(" ")) current.items.at(-1)?.push(spans);
   // One empty line parts two paragraphs. Of more, HTML would show no more than one.
-  else if (current?.kind === "paragraph" && empty !== 1) current.lines.push(...Array<Line>(empty).fill([]), spans);
-  else blocks.push({ kind: "paragraph", lines: [spans] });
+  else if (current?.kind === "paragraph" && empty !== 1) {
+    for (let left = empty; left > 0; left--) current.lines.push([]);
+    current.lines.push(spans);
+  } else blocks.push({ kind: "paragraph", lines: [spans] });
 }
 
 function itemIn(line: string, current: Block | undefined): { numbered: boolean; length: number } | null {
@@ -72,7 +74,7 @@ export function linesOf(text: string): string[] {
 }
 
 /** HTML shows spaces in a row as one and none at a line's begin: those become no-break spaces. */
-const held = (line: string): string =>
+const keepSpaces = (line: string): string =>
   line
     .replace(/^ +/, (spaces) => "\u00a0".repeat(spaces.length))
     .replaceAll(/ {2,}/g, (spaces) => ` ${"\u00a0".repeat(spaces.length - 1)}`);

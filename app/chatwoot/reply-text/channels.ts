@@ -6,13 +6,13 @@ export type Rendering = "html" | "plain" | "as-typed";
 
 export const WEB_CHAT = "Channel::WebWidget";
 
-const tried: Record<string, Rendering> = {
-  "Channel::Email": "html",
-  [WEB_CHAT]: "html",
-  "Channel::Whatsapp": "plain",
-  "Channel::Sms": "plain",
-  "Channel::TwilioSms": "plain",
-};
+const renderings = new Map<string, Rendering>([
+  ["Channel::Email", "html"],
+  [WEB_CHAT, "html"],
+  ["Channel::Whatsapp", "plain"],
+  ["Channel::Sms", "plain"],
+  ["Channel::TwilioSms", "plain"],
+]);
 
 /** Channels of Chatwoot 4.15 whose replies are posted as they were typed: what their customers read was never tried. */
 export const untriedChannels = [
@@ -27,4 +27,4 @@ export const untriedChannels = [
 ] as const;
 
 /** @param channel Chatwoot's name of it, such as `Channel::Email`. */
-export const renderingOf = (channel: string): Rendering => tried[channel] ?? "as-typed";
+export const renderingOf = (channel: string): Rendering => renderings.get(channel) ?? "as-typed";

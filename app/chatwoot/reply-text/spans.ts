@@ -23,15 +23,15 @@ const WORD = /[\p{L}\p{N}]/u;
 const SPACE = /^$|\s/;
 
 /** `links`: whether `[words](address)` is one; `insideBold`: the line is the inside of bold. */
-export type Meant = { links?: boolean; insideBold?: boolean };
+export type MarkOptions = { links?: boolean; insideBold?: boolean };
 
 /** The spans of one line, in order. Bold ends on its line and holds no star; a link's words hold no mark. */
-export function spansOf(line: string, meant: Meant = {}): Span[] {
+export function spansOf(line: string, options: MarkOptions = {}): Span[] {
   const spans: Span[] = [];
   let from = 0;
   const mark = new RegExp(MARK);
   for (let match = mark.exec(line); match; match = mark.exec(line)) {
-    const found = spanAt(line, match.index, meant);
+    const found = spanAt(line, match.index, options);
     if (!found) continue;
     if (match.index > from) spans.push({ kind: "text", text: line.slice(from, match.index) });
     spans.push(found.span);
@@ -44,10 +44,10 @@ export function spansOf(line: string, meant: Meant = {}): Span[] {
 
 type Found = { span: Span; end: number } | null;
 
-function spanAt(line: string, at: number, meant: Meant): Found {
-  const { links = true, insideBold = false } = meant;
+function spanAt(line: string, at: number, options: MarkOptions): Found {
+  const { links = true, insideBold = false } = options;
   if (line[at] === "[") return links ? linkAt(line, at) : null;
-  if (line[at] === "*") return insideBold ? null : boldAt(line, at, meant);
+  if (line[at] === "*") return insideBold ? null : boldAt(line, at, options);
   const found = addressAt(line, at);
   // Beside the stars a renderer would take them into the address.
   return found && insideBold ? { ...found, span: { ...found.span, plain: false } } : found;
@@ -89,12 +89,12 @@ function lengthWithoutClosing(address: string): number {
 }
 
 /** Only where every reader of CommonMark sees both pairs of stars as marks. */
-function boldAt(line: string, at: number, meant: Meant): Found {
+function boldAt(line: string, at: number, options: MarkOptions): Found {
   const end = line.indexOf("*", at + 2);
   if (end <= at + 2 || line[at - 1] === "*" || line[end + 1] !== "*" || line[end + 2] === "*") return null;
   const inside = line.slice(at + 2, end);
   if (/^\s|\s$/.test(inside)) return null;
-  const spans = spansOf(inside, { ...meant, insideBold: true });
+  const spans = spansOf(inside, { ...options, insideBold: true });
   const opens = isWord(spans.at(0), firstOf) || SPACE.test(line.slice(Math.max(0, at - 1), at));
   const closes = isWord(spans.at(-1), lastOf) || SPACE.test(line.slice(end + 2, end + 3));
   return opens && closes ? { span: { kind: "bold", spans }, end: end + 2 } : null;

@@ -7,7 +7,7 @@ import { untriedChannels } from "../../../app/chatwoot/reply-text/channels.ts";
 import { notedText, postedText } from "../../../app/chatwoot/reply-text/posted-text.ts";
 import { typedText } from "../../../app/chatwoot/reply-text/typed-text.ts";
 import { shownToCustomer } from "../../../app/sandbox/wire/shown-to-customer.ts";
-import { seen } from "../../support/reply-texts.ts";
+import { trimLines } from "../../support/reply-texts.ts";
 
 const MAIL = "Channel::Email";
 const WEB = "Channel::WebWidget";
@@ -122,23 +122,23 @@ const otherwise: [string, string, string, string][] = [
 const rows = [...asTyped.map((text) => [text, text, text, text] as const), ...otherwise];
 
 test.each(rows)("%j is read in a mail as %j", (typed, mail) => {
-  expect(seen(asRead(typed, MAIL))).toBe(seen(mail));
-  expect(seen(shownToCustomer("email", postedText(typed, MAIL)))).toBe(seen(mail));
+  expect(trimLines(asRead(typed, MAIL))).toBe(trimLines(mail));
+  expect(trimLines(shownToCustomer("email", postedText(typed, MAIL)))).toBe(trimLines(mail));
 });
 
 test.each(rows)("%j is read in the web chat as it should", (typed, _, webChat) => {
-  expect(seen(asRead(typed, WEB))).toBe(seen(webChat));
-  expect(seen(shownToCustomer("chat", postedText(typed, WEB)))).toBe(seen(webChat));
+  expect(trimLines(asRead(typed, WEB))).toBe(trimLines(webChat));
+  expect(trimLines(shownToCustomer("chat", postedText(typed, WEB)))).toBe(trimLines(webChat));
 });
 
 test.each(rows)("%j is read by SMS and WhatsApp as it should", (typed, _mail, _web, plain) => {
   for (const channel of [SMS, "Channel::TwilioSms", "Channel::Whatsapp"]) {
-    expect(seen(asRead(typed, channel))).toBe(seen(plain));
-    expect(seen(shownToCustomer("sms", postedText(typed, channel)))).toBe(seen(plain));
+    expect(trimLines(asRead(typed, channel))).toBe(trimLines(plain));
+    expect(trimLines(shownToCustomer("sms", postedText(typed, channel)))).toBe(trimLines(plain));
   }
 });
 
-test.each([...untriedChannels, "Channel::Unheard"])(
+test.each([...untriedChannels, "Channel::Unheard", "constructor"])(
   "%s was not tried: the text goes out as it was typed",
   (channel) => {
     const text = "  <b> **a**\r\n- [x](https://x.example) ";
