@@ -574,8 +574,8 @@ export const rules: Rule[] = [
   {
     rule: "answers: an escape is not cut between two pieces",
     file: "app/chatwoot/json-fields.ts",
-    takeOut: "isLast ? json.length : beginningOfEscape(json)",
-    leave: "json.length",
+    takeOut: "isLast && next.length === json.length ? next.length : beginningOfEscape(next)",
+    leave: "next.length",
     specs: [JSON_FIELDS],
   },
   {
