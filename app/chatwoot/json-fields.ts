@@ -29,7 +29,9 @@ const MOST_NESTED = 512;
 const LONGEST_NAME = 1000;
 /** JavaScript needs 17 digits and an exponent; what is longer is left out, as a text of its length would be. */
 const LONGEST_NUMBER = 400;
-/** What a number, a word or an empty object costs of the characters that a `whole` may have. */
+/** Of one array within an item: Chatwoot itself takes 15 attachments a message. */
+const MOST_ELEMENTS = 1000;
+/** What any value costs of the characters that a `whole` may have, beside its own. */
 const COST = 8;
 
 /** The answer cannot be read. The message says why and quotes none of it. */
@@ -90,7 +92,7 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
     const frame = top();
     if (!frame) return fields;
     if (frame.fields.keep === "whole") return frame.array || frame.name !== null ? frame.fields : null;
-    if (frame.fields.keep === "array") return frame.fields.of;
+    if (frame.fields.keep === "array") return frame.entries.length < MOST_ELEMENTS ? frame.fields.of : null;
     if (frame.fields.keep === "object" && frame.name !== null) return frame.fields.fields.get(frame.name) ?? null;
     return null;
   };
@@ -187,7 +189,7 @@ export function createFieldReader(fields: Fields, onItem: OnItem = () => {}): Fi
     if (!ended) return;
     // A part of somebody else's value would be another value: only what was asked for by name is cut.
     if (ended.cut && fieldsHere()?.keep === "whole") return;
-    if (afford(ended.value.length + nameCost())) give(ended.value);
+    if (afford(COST + ended.value.length + nameCost())) give(ended.value);
   };
 
   const giveScalar = (value: unknown) => {

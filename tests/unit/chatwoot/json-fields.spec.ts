@@ -170,14 +170,16 @@ test("a text longer than its limit is cut there, and no half of a character is l
 });
 
 test("of a value that is kept whole, what is beyond its limit is left out, and never a part of a text kept", () => {
-  const fields = object({ a: whole(50), b: scalar(9) });
+  const fields = object({ a: whole(60), b: scalar(9) });
   const long = "x".repeat(100);
   expect(read(`{"a":{"one":"1","two":"${long}","three":[1,"${long}",2],"four":{"five":5}},"b":1}`, fields)).toEqual({
     a: { one: "1", three: [1, 2], four: {} },
     b: 1,
   });
-  expect(read(`{"a":[${Array(1000).fill("{}")}]}`, fields)).toEqual({ a: Array(6).fill({}) });
-  expect(read(`{"a":[${Array(1000).fill(7)}]}`, fields)).toEqual({ a: Array(6).fill(7) });
+  expect(read(`{"a":[${Array(1000).fill("{}")}]}`, fields)).toEqual({ a: Array(7).fill({}) });
+  expect(read(`{"a":[${Array(1000).fill(7)}]}`, fields)).toEqual({ a: Array(7).fill(7) });
+  expect(read(`{"a":[${Array(1000).fill('""')}]}`, fields)).toEqual({ a: Array(7).fill("") });
+  expect(read(`[${Array(2000).fill("{}")}]`, array(object({})))).toHaveLength(1000);
 });
 
 test("a value with an endless name, and an endless number, are left out", () => {
