@@ -579,6 +579,27 @@ export const rules: Rule[] = [
     specs: [JSON_FIELDS],
   },
   {
+    rule: "answers: an escape of a long text is not cut between two pieces",
+    file: "app/chatwoot/json-fields.ts",
+    takeOut: "end < 0 ? beginningOfEscape(json) : end",
+    leave: "end < 0 ? json.length : end",
+    specs: [JSON_FIELDS],
+  },
+  {
+    rule: "answers: the halves of a character stay in their order",
+    file: "app/chatwoot/json-fields.ts",
+    takeOut: "if (inText && !isHalfHeld)",
+    leave: "if (inText)",
+    specs: [JSON_FIELDS],
+  },
+  {
+    rule: "answers: an empty text counts, so that a list of them is bounded",
+    file: "app/chatwoot/json-fields.ts",
+    takeOut: "afford(COST + ended.value.length",
+    leave: "afford(ended.value.length",
+    specs: [JSON_FIELDS],
+  },
+  {
     rule: "answers: nesting is bounded where nothing is kept, too",
     file: "app/chatwoot/json-fields.ts",
     takeOut: "if (depth > MOST_NESTED)",
