@@ -102,11 +102,13 @@ export async function openDesk(
     /** The row of a send. */
     sendRow: (sendId: string) =>
       app.db.selectFrom("sends").selectAll().where("id", "=", sendId).executeTakeFirstOrThrow(),
-    /** What the customer can read from the shop. */
-    repliesSeen: async (conversationId: number): Promise<string[]> =>
-      (await sandbox.thread(conversationId)).messages
+    /** What the customer can read from the shop, once what is on its way has arrived: a mail takes a moment. */
+    repliesSeen: async (conversationId: number): Promise<string[]> => {
+      await sandbox.idle();
+      return (await sandbox.thread(conversationId)).messages
         .filter((message) => message.from === "shop")
-        .map((message) => message.text),
+        .map((message) => message.text);
+    },
     /** Waits until every webhook so far is received and worked. */
     settled: async () => {
       await sandbox.idle();
