@@ -7,6 +7,8 @@ export default defineConfig({
     exclude: ["tests/integration/chatwoot.api.spec.ts"],
     globalSetup: ["tests/support/empty-database.ts", "tests/support/postgres-once.ts"],
     setupFiles: ["tests/support/noise.ts"],
+    // Long enough for a busy machine; nothing waits this long when it works.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: "forks",

@@ -93,7 +93,7 @@ test("two requests for one draft, at once and later, cost one run", async () => 
   const service = await openAgentService({ provider });
   const request = draftRequest(contextPack("Hi"));
   const first = askForDraft(service, request);
-  await vi.waitFor(() => expect(model.calls).toHaveLength(1));
+  await vi.waitFor(() => expect(model.calls).toHaveLength(1), 20_000);
   const second = askForDraft(service, { ...request, deadline: inSeconds(90) });
   gate.resolve();
   expect(await second).toEqual(await first);

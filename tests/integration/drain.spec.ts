@@ -85,7 +85,7 @@ test("a connection that is kept alive does not keep a stopping process up once i
   client.write("GET / HTTP/1.1\r\nHost: hotdash\r\n\r\n");
   const end = await begun.promise;
   const drained = port.drain({ lingerMs: 0, drainMs: 60_000 });
-  await vi.waitFor(() => expect(port.server.listening).toBe(false));
+  await vi.waitFor(() => expect(port.server.listening).toBe(false), 20_000);
   end();
   const keptAlive = delay(port.server.keepAliveTimeout, "still open");
   await expect(Promise.race([drained, keptAlive])).resolves.toBeUndefined();

@@ -226,7 +226,7 @@ test("who is disabled while their password is being checked gets no session, not
   // The try is counted before the password is checked, which takes far longer than disabling.
   await vi.waitFor(async () => {
     expect(await app.db.selectFrom("signInTries").select("key").execute()).not.toEqual([]);
-  });
+  }, 20_000);
   await disable(app, null, noor.id);
   expect(await entering).toMatchObject({ setCookie: null });
   expect(await app.db.selectFrom("sessions").select("id").where("revokedAt", "is", null).execute()).toEqual([]);

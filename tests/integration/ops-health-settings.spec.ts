@@ -209,7 +209,7 @@ test.each(["mjs", "sh"] as const)("a reader of %s that goes away does not change
   mkdirSync(join(cwd, ".env"));
   const pipeline = ["-c", '{ "$@"; echo $? >code; } 2>&1 | true', "sh", ...commandOf(kind)];
   await promisify(execFile)("sh", pipeline, { cwd, env: { PATH: process.env.PATH, ...good, CHATWOOT_TOKEN: "x" } });
-  await vi.waitFor(() => expect(readFileSync(join(cwd, "code"), "utf8")).toBe("4\n"));
+  await vi.waitFor(() => expect(readFileSync(join(cwd, "code"), "utf8")).toBe("4\n"), 20_000);
 });
 
 test("a machine without curl is told so by the shell script, in an artifact too", async () => {

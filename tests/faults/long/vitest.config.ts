@@ -13,6 +13,7 @@ export default defineConfig({
       "tests/support/postgres-once.ts",
     ],
     setupFiles: ["tests/support/noise.ts"],
+    expect: { poll: { timeout: 60_000 } },
     testTimeout: 600_000,
     hookTimeout: 180_000,
     pool: "forks",
