@@ -23,7 +23,7 @@ export async function liveAccount(db: Db, config: Config): Promise<ChatwootAccou
   if (!baseUrl || !accountId || !token || !webhookSecrets)
     throw new Error("the settings of a live Chatwoot are checked when they are read");
   return {
-    id: await tenant(db, baseUrl, accountId, new URL(baseUrl).host),
+    id: await tenant(db, baseUrl, accountId, null),
     baseUrl,
     address: baseUrl,
     browserAddress: baseUrl,
@@ -52,7 +52,8 @@ export async function sandboxAccount(
   };
 }
 
-async function tenant(db: Db, baseUrl: string, chatwootAccountId: number, name: string): Promise<number> {
+/** @param name null until Chatwoot has told it. */
+async function tenant(db: Db, baseUrl: string, chatwootAccountId: number, name: string | null): Promise<number> {
   await db
     .insertInto("accounts")
     .values({ baseUrl, chatwootAccountId, name })

@@ -23,6 +23,7 @@ export default [
     ]),
     route("app/settings", "routes/app.settings.tsx", [
       index("routes/app.settings._index.ts"),
+      route("shop", "routes/app.settings.shop.tsx"),
       route("operators", "routes/app.settings.operators.tsx"),
       route("operators/:operatorId", "routes/app.settings.operators.$operatorId.tsx"),
       route("connection", "routes/app.settings.connection.tsx"),

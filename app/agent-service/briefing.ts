@@ -6,10 +6,12 @@ const TODAY_CHARACTERS = "2026-11-21".length;
 /** What every run starts from, as one JSON text, so that a customer's words can never look like ours. */
 export const Briefing = z.object({
   shopName: z.string(),
+  signOffs: z.record(z.string(), z.string()),
+  signOff: z.string().nullable(),
   today: z.string(),
   channel: z.enum(["email", "chat", "sms", "other"]),
   subject: z.string().nullable(),
-  customer: z.object({ name: z.string().nullable(), verified: z.boolean() }),
+  customer: z.object({ name: z.string().nullable(), firstName: z.string().nullable(), verified: z.boolean() }),
   /** Untrusted: written by the customer. */
   question: z.array(
     z.object({ messageId: z.number(), text: z.string(), at: z.string(), attachments: z.array(z.string()) }),
@@ -25,6 +27,8 @@ export type Briefing = z.infer<typeof Briefing>;
 export function brief({ pack, now }: Case): Briefing {
   return {
     shopName: pack.shopName,
+    signOffs: pack.signOffs,
+    signOff: pack.signOff,
     today: now.toISOString().slice(0, TODAY_CHARACTERS),
     channel: pack.channel,
     subject: pack.subject,

@@ -68,13 +68,19 @@ function unclaimedFigures(reply: string, claims: Claim[], pack: ContextPack): Cl
   return (
     sentencesOf(reply)
       // Repeating the customer's own order number, or signing as "Shop 24", states nothing.
-      .filter((sentence) => !figuresAreIn(sentence, [pack.shopName, ...customerTexts(pack)]))
+      .filter((sentence) => !figuresAreIn(sentence, [...shopTexts(pack), ...customerTexts(pack)]))
       .filter(
         (sentence) => !claims.some((claim) => claim.sentence.includes(sentence) || sentence.includes(claim.sentence)),
       )
       .map((sentence) => ({ sentence, evidence: [] }))
   );
 }
+
+const shopTexts = ({ shopName, signOff, signOffs }: ContextPack): string[] => [
+  shopName,
+  signOff ?? "",
+  ...Object.values(signOffs),
+];
 
 function figuresAreIn(sentence: string, texts: string[]): boolean {
   const known = new Set(texts.flatMap(figuresIn));

@@ -4,7 +4,7 @@ import type { Recipients } from "../chatwoot/replies.server.ts";
 import { type ChannelKind, channelKind } from "../conversations/channel.ts";
 import { givenName } from "../conversations/customer-name.ts";
 import type { Db, Tx } from "../db/database.server.ts";
-import { readSettings } from "../settings/settings.server.ts";
+import { readShopIdentity } from "../settings/shop/identity.server.ts";
 import { copiesOf } from "./copies.ts";
 
 /** Whether these are the recipients a reviewer saw: the same addresses, each where it stood. */
@@ -16,6 +16,7 @@ export type Addressing = {
   channel: ChannelKind;
   /** Chatwoot's name of the channel, such as `Channel::Email`. */
   chatwootChannel: string;
+  /** Empty while nobody has told the shop's name. */
   senderName: string;
   canReply: boolean;
 };
@@ -29,13 +30,13 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
   const conversation = await tx
     .selectFrom("conversations as c")
     .leftJoin("contacts as p", (on) => on.onRef("p.id", "=", "c.contactId").onRef("p.accountId", "=", "c.accountId"))
-    .select(["c.channel", "c.canReply", "p.email", "p.phone", "p.name"])
+    .select(["c.channel", "c.canReply", "c.inboxId", "p.email", "p.phone", "p.name"])
     .where("c.accountId", "=", app.chatwoot.id)
     .where("c.id", "=", conversationId)
     .executeTakeFirstOrThrow();
   const { canReply, channel: chatwootChannel } = conversation;
   const channel = channelKind(chatwootChannel);
-  const { shopName: senderName } = await readSettings(tx, app.chatwoot, app.config);
+  const senderName = (await readShopIdentity(app, tx, conversation.inboxId)).name ?? "";
   if (channel !== "email") {
     const name = givenName(conversation.name);
     const to = channel === "sms" ? (conversation.phone ?? name) : name;

@@ -120,7 +120,7 @@ export const MessagePayload = z.object({
 export type MessagePayload = z.infer<typeof MessagePayload>;
 
 /** `message_created` and `message_updated`. */
-export const MessageEvent = MessagePayload.extend({ conversation: ConversationEvent });
+export const MessageEvent = MessagePayload.extend({ conversation: ConversationEvent, account: named });
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
 /** Any delivery: the least that routes it. */
@@ -154,6 +154,7 @@ export type Liveness = z.infer<typeof Liveness>;
 export const Profile = z.object({
   id,
   name: text,
+  message_signature: text,
   accounts: list(z.object({ id, name: text, status: text, role: text })),
 });
 export type Profile = z.infer<typeof Profile>;
@@ -173,11 +174,12 @@ export const InboxNames = z
 
 /** `GET /inboxes`: each with the mail addresses it receives at. */
 export const Inboxes = z
-  .object({ payload: list(z.object({ id, name: text, email: text, forward_to_email: text })) })
+  .object({ payload: list(z.object({ id, name: text, email: text, forward_to_email: text, business_name: text })) })
   .transform(({ payload }) =>
-    payload.map(({ id, name, email, forward_to_email }) => ({
+    payload.map(({ id, name, email, forward_to_email, business_name }) => ({
       id,
       name,
+      businessName: business_name?.trim() || null,
       addresses: [email, forward_to_email].flatMap((address) => address || []),
     })),
   );

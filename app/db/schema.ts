@@ -28,7 +28,8 @@ export interface Account {
   chatwootAccountId: number;
   createdAt: Generated<Timestamp>;
   id: Generated<number>;
-  name: string;
+  name: string | null;
+  signature: string | null;
 }
 
 export interface Activity {
@@ -276,6 +277,7 @@ export interface HealthCheck {
 export interface Inbox {
   accountId: number;
   addresses: Generated<string[]>;
+  businessName: string | null;
   id: number;
   name: string | null;
   readAt: Generated<Timestamp>;

@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import type { App } from "../app.ts";
 import { channelKind } from "../conversations/channel.ts";
 import { givenName } from "../conversations/customer-name.ts";
+import { firstName } from "../conversations/first-name.ts";
 import { findCandidates } from "../knowledge/search.server.ts";
-import { readSettings } from "../settings/settings.server.ts";
+import { readShopIdentity } from "../settings/shop/identity.server.ts";
 import { type ContextPack, ContextPack as Pack } from "./draft.ts";
 
 /** Enough of a thread to answer by; older turns say little and cost tokens. */
@@ -24,22 +25,28 @@ export async function gatherContext(
         .onRef("contacts.id", "=", "conversations.contactId")
         .onRef("contacts.accountId", "=", "conversations.accountId"),
     )
-    .select(["channel", "subject", "contactVerified", "contacts.name", "contacts.email"])
+    .select(["channel", "subject", "inboxId", "contactVerified", "contacts.name", "contacts.email"])
     .where("conversations.accountId", "=", mine)
     .where("conversations.id", "=", run.conversationId)
     .executeTakeFirstOrThrow();
   const thread = await readTurns(app, run.conversationId);
-  const settings = await readSettings(app.db, app.chatwoot, app.config);
+  const shop = await readShopIdentity(app, app.db, conversation.inboxId);
   const kind = channelKind(conversation.channel);
   const question = [conversation.subject, ...unanswered(thread).map((message) => message.text)]
     .filter(Boolean)
     .join("\n");
   return Pack.parse({
-    shopName: settings.shopName,
+    shopName: shop.name ?? "",
+    signOffs: shop.signOffs,
+    signOff: shop.signOff,
     channel: kind,
     subject: conversation.subject,
     // A mail's sender is who Chatwoot answers; a chat visitor's address is a claim until proven.
-    customer: { name: givenName(conversation.name), verified: conversation.contactVerified || kind === "email" },
+    customer: {
+      name: givenName(conversation.name),
+      firstName: firstName(conversation.name, conversation.email),
+      verified: conversation.contactVerified || kind === "email",
+    },
     sourceMessageId: run.sourceMessageId,
     conversation: thread,
     knowledge: await findCandidates(app.db, mine, question, MOST_ARTICLES),

@@ -75,10 +75,19 @@ export const Order = z.object({
 
 /** All the agent service may know: this conversation and this contact, nobody else's. */
 export const ContextPack = z.object({
+  /** Empty while nobody has told it. */
   shopName: z.string(),
+  /** How a reply ends: by its language, else `signOff`, else with the shop's name. */
+  signOffs: z.record(z.string(), z.string()).default({}),
+  signOff: z.string().nullable().default(null),
   channel: z.enum(["email", "chat", "sms", "other"]),
   subject: z.string().nullable(),
-  customer: z.object({ name: z.string().nullable(), verified: z.boolean() }),
+  /** `firstName` is null when the record does not look like a person's: greet by no name then. */
+  customer: z.object({
+    name: z.string().nullable(),
+    firstName: z.string().nullable().default(null),
+    verified: z.boolean(),
+  }),
   sourceMessageId: z.number().int(),
   /** Public messages, oldest first, ending with the burst to answer. */
   conversation: z.array(Message),

@@ -1,6 +1,8 @@
+import { recordAccountName, recordSignature } from "../settings/shop/identity.server.ts";
 import { asShown } from "./as-shown.ts";
 import type { ConnectionApp } from "./connection-app.ts";
 import type { ConnectionResult } from "./connection-result.ts";
+import type { Facts } from "./facts.ts";
 import { gatherFacts } from "./gather-facts.server.ts";
 import { judgeConnection } from "./judge.ts";
 import { keepResult } from "./keep-result.server.ts";
@@ -13,8 +15,16 @@ const NEVER = new AbortController().signal;
  * @param signal gives up what is still asked of Chatwoot, and throws.
  */
 export async function lookAtConnection(app: ConnectionApp, signal = NEVER): Promise<ConnectionResult> {
+  return judged(app, await factsNow(app, signal));
+}
+
+async function factsNow(app: ConnectionApp, signal: AbortSignal): Promise<Facts> {
   const facts = await gatherFacts(app, signal);
   signal.throwIfAborted();
+  return facts;
+}
+
+function judged(app: ConnectionApp, facts: Facts): ConnectionResult {
   const secrets = [app.chatwoot.token, ...app.chatwoot.webhookSecrets];
   return {
     checkedAt: facts.now.toISOString(),
@@ -22,10 +32,16 @@ export async function lookAtConnection(app: ConnectionApp, signal = NEVER): Prom
   };
 }
 
-/** Looks, and keeps what it came to for the pages. */
+/** Looks, and keeps what it came to for the pages, and how Chatwoot calls the shop for the drafts. */
 export async function checkConnection(app: ConnectionApp, signal = NEVER): Promise<ConnectionResult> {
   const startedAt = performance.now();
-  const result = await lookAtConnection(app, signal);
+  const facts = await factsNow(app, signal);
+  const result = judged(app, facts);
   await keepResult(app, result, performance.now() - startedAt);
+  if (facts.profile.ok) {
+    const { accounts, message_signature: signature } = facts.profile.answer;
+    await recordAccountName(app, app.db, accounts.find(({ id }) => id === app.chatwoot.accountId) ?? null);
+    await recordSignature(app, app.db, signature);
+  }
   return result;
 }

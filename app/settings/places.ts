@@ -2,6 +2,7 @@ import type { Role } from "../operators/operator.ts";
 
 /** The pages under Settings, in their order, each with the least role that may open it. */
 export const settingsPages = [
+  { name: "Shop", to: "/app/settings/shop", role: "viewer" },
   { name: "Connection", to: "/app/settings/connection", role: "viewer" },
   { name: "Notifications", to: "/app/settings/notifications", role: "viewer" },
   { name: "Retention", to: "/app/settings/retention", role: "viewer" },

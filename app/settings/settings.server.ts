@@ -18,11 +18,10 @@ export async function readSettings(
   const rows = await db
     .selectFrom("accounts")
     .leftJoin("settings", "settings.accountId", "accounts.id")
-    .select(["accounts.name", "settings.key", "settings.value"])
+    .select(["settings.key", "settings.value"])
     .where("accounts.id", "=", account.id)
     .execute();
-  const [first] = rows;
-  if (!first) throw new Error(`there is no account ${account.id}`);
+  if (rows.length === 0) throw new Error(`there is no account ${account.id}`);
   const stored: Partial<Record<string, unknown>> = {};
   for (const { key, value } of rows) {
     if (key === null) continue;
@@ -30,10 +29,7 @@ export async function readSettings(
     if (parsed?.success) stored[key] = parsed.data;
     else if (parsed) log?.warn({ setting: key }, "a stored setting does not fit and its default is used");
   }
-  const defaults = defaultSettings({
-    shopName: first.name,
-    firstResponseSlaMinutes: config.CHATWOOT_SLA_MINUTES,
-  });
+  const defaults = defaultSettings({ firstResponseSlaMinutes: config.CHATWOOT_SLA_MINUTES });
   return { ...defaults, ...stored };
 }
 

@@ -12,6 +12,25 @@ const Opening = z
   .refine(({ from, to }) => from < to, "the opening ends before it starts");
 export type Opening = z.infer<typeof Opening>;
 
+/** Chatwoot takes no longer name of an account either. */
+export const LONGEST_NAME = 80;
+/** A closing formula, a name and an address or two. */
+export const LONGEST_SIGN_OFF = 500;
+/** Those that the offline drafter writes; a model signs in other languages with the shop's name. */
+export const SIGN_OFF_LANGUAGES = ["en", "de", "es"] as const;
+/** Three a day. */
+const MOST_OPENINGS = 21;
+/** Several years of them. */
+const MOST_HOLIDAYS = 200;
+
+const TimeZone = z.string().refine((zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC", {
+  error: "no such time zone",
+});
+
+/** A day on which the shop is closed. */
+export const Holiday = z.object({ date: z.iso.date(), name: z.string().trim().max(80) });
+export type Holiday = z.infer<typeof Holiday>;
+
 const Minutes = z.number().int().min(1).max(10_080);
 /** A week lets a conversation end before its words go; null keeps them for good. */
 export const RETENTION_DAYS = { least: 7, most: 3650, usual: 90 } as const;
@@ -24,8 +43,14 @@ export const settingSchemas = {
   /** Null is without a cap. */
   dailyModelSpendUsd: Usd.nullable(),
   modelPrice: z.object({ inputPerMillionUsd: Usd, outputPerMillionUsd: Usd }),
-  shopName: z.string().trim().min(1).max(80),
-  businessHours: z.array(Opening).max(21),
+  /** Null is the name that Chatwoot tells (`shop/identity.ts`). */
+  shopName: z.string().trim().min(1).max(LONGEST_NAME).nullable(),
+  /** How a reply ends, by language. */
+  signOffs: z.partialRecord(z.enum(SIGN_OFF_LANGUAGES), z.string().trim().min(1).max(LONGEST_SIGN_OFF)),
+  /** The shop's IANA zone, by which its hours count; null is SUPPORT_TIMEZONE. */
+  timeZone: TimeZone.nullable(),
+  businessHours: z.array(Opening).max(MOST_OPENINGS),
+  holidays: z.array(Holiday).max(MOST_HOLIDAYS),
   reviewSlaMinutes: Minutes,
   firstResponseSlaMinutes: Minutes,
   /** Which items Slack is told of. */
@@ -38,14 +63,17 @@ export type SettingKey = keyof typeof settingSchemas;
 export type Settings = { [Key in SettingKey]: z.output<(typeof settingSchemas)[Key]> };
 
 /** What holds until somebody sets something else. */
-export function defaultSettings(from: { shopName: string; firstResponseSlaMinutes: number }): Settings {
+export function defaultSettings(from: { firstResponseSlaMinutes: number }): Settings {
   return {
     draftingPaused: null,
     sendingPaused: null,
     dailyModelSpendUsd: 5,
     modelPrice: { inputPerMillionUsd: 0.25, outputPerMillionUsd: 2 },
-    shopName: from.shopName,
+    shopName: null,
+    signOffs: {},
+    timeZone: null,
     businessHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: "09:00", to: "17:00" })),
+    holidays: [],
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: from.firstResponseSlaMinutes,
     slackNotifications: "all",

@@ -13,12 +13,14 @@ import { keepConversation, keepMessage } from "../conversations/sync.server.ts";
 import { reasonForNoDraft } from "../conversations/wants-answer.ts";
 import type { Tx } from "../db/database.server.ts";
 import { isFromBeforeErasure } from "../retention/erased.server.ts";
+import { recordAccountName } from "../settings/shop/identity.server.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** A message was stored in Chatwoot: by the customer, by a person or program answering, or by ourselves. */
 export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
   if (await isFromBeforeErasure(app, tx, message))
     return { state: "ignored", reason: "from before this person was erased", forget: true };
+  await recordAccountName(app, tx, message.account);
   const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
   await keepMessage(app, tx, conversation.id, message, { fresh: false });
   // A reply of ours that we do not know has answered the customer all the same.

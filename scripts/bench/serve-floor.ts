@@ -46,9 +46,11 @@ async function note(messageId: number, text: string): Promise<void> {
       deadline: new Date(now.getTime() + 60_000).toISOString(),
       context: {
         shopName: "Fennick Hose & Fitting",
+        signOffs: {},
+        signOff: null,
         channel: "chat",
         subject: null,
-        customer: { name: "Customer", verified: false },
+        customer: { name: "Customer", firstName: null, verified: false },
         sourceMessageId: messageId,
         conversation: [
           { id: messageId, from: "customer", author: "Customer", text, at: now.toISOString(), attachments: [] },

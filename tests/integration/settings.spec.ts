@@ -12,7 +12,10 @@ test("what nobody set has its default, and the environment's first response time
     sendingPaused: null,
     dailyModelSpendUsd: 5,
     modelPrice: { inputPerMillionUsd: 0.25, outputPerMillionUsd: 2 },
-    shopName: "Fennick Hose & Fitting",
+    shopName: null,
+    signOffs: {},
+    timeZone: null,
+    holidays: [],
     businessHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: "09:00", to: "17:00" })),
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: 45,
@@ -34,7 +37,7 @@ test("a changed setting is read back, told on the timeline, and no other account
   expect(await settings(app)).toMatchObject({ dailyModelSpendUsd: null, shopName: "Hoses & More" });
   expect(await readSettings(app.db, other, app.config)).toMatchObject({
     dailyModelSpendUsd: 5,
-    shopName: "Another shop",
+    shopName: null,
   });
   expect(await app.db.selectFrom("activities").selectAll().orderBy("id").execute()).toMatchObject([
     { verb: "setting_changed", actorId: admin.id, detail: { setting: "dailyModelSpendUsd" } },

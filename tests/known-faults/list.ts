@@ -24,12 +24,6 @@ export const knownFaults = [
     right: "drafts for the customer's question until a person or our own reply answers it",
   },
   {
-    id: "N3",
-    issue: 13,
-    fault: "signs the drafts of a live shop with the host of CHATWOOT_BASE_URL",
-    right: "signs with the account's name, which Settings can change",
-  },
-  {
     id: "N4",
     issue: 13,
     fault: "sets off the shop's automation rules with its note, so a customer is written to, and no check warns of it",

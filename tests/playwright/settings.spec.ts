@@ -113,3 +113,40 @@ test("operators fit a phone", async ({ openWindow }) => {
   await fitsItsWindow(phone);
   await expectAccessible(phone, "operators on a phone");
 });
+
+test("an admin names the shop by keyboard, is led to the wrong field, and drafts are signed with what was saved", async ({
+  page,
+  noise,
+}) => {
+  noise.expected(/settings\/shop.*400|status of 400/);
+  await page.goto("/app/settings/shop");
+  await expect(page.getByText(/Replies are signed “Fennick Hose & Fitting” now/)).toBeVisible();
+  await tabTo(page, "Shop name", "textbox");
+  await page.keyboard.type("Hoses & More");
+  await tabTo(page, "Monday", "textbox");
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("nine to five");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/^Write 09:00–17:00/)).toBeVisible();
+  await expect(page.getByLabel("Monday")).toBeFocused();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("9-12, 13-17");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Saved. New drafts use it.")).toBeVisible();
+  await expect(page.getByText(/Replies are signed “Hoses & More” now/)).toBeVisible();
+  await expectAccessible(page, "the shop's settings");
+  await page.reload();
+  await expect(page.getByLabel("Monday")).toHaveValue("09:00–12:00, 13:00–17:00");
+  await page.getByLabel("Shop name").fill("");
+  await page.getByLabel("Monday").fill("9-17");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(/Replies are signed “Fennick Hose & Fitting” now/)).toBeVisible();
+});
+
+test("the shop's settings fit a phone", async ({ openWindow }) => {
+  const phone = await openWindow({ viewport: PHONE });
+  await phone.goto("/app/settings/shop");
+  await expect(phone.getByLabel("Shop name")).toBeVisible();
+  await fitsItsWindow(phone);
+  await expectAccessible(phone, "the shop's settings on a phone");
+});

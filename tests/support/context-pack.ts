@@ -9,9 +9,11 @@ export function contextPack(
   const id = 9000 + earlier.length;
   return {
     shopName: "Fennick Hose & Fitting",
+    signOffs: {},
+    signOff: null,
     channel: "email",
     subject: null,
-    customer: { name: "Dana Whitfield", verified: true },
+    customer: { name: "Dana Whitfield", firstName: "Dana", verified: true },
     sourceMessageId: id,
     conversation: [
       ...earlier,

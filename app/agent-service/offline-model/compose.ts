@@ -48,7 +48,7 @@ export function compose(findings: Findings): DraftOutput {
   ];
   const told = { findings, meant, facts: meant.order ? facts.length : 0, articles: articles.length };
   return {
-    reply: layOut(parts, briefing, say, short),
+    reply: layOut(parts, briefing, { say, language }, short),
     ...numberEvidence(parts),
     projectedImpact: projectImpact(told),
     risk: judgeRisk(told),
@@ -117,23 +117,19 @@ const ALWAYS_ASKS = new Set([
 
 function layOut(
   parts: Part[],
-  { customer, shopName, channel }: Findings["briefing"],
-  say: Phrases,
+  { customer, shopName, signOffs, signOff: anyLanguage, channel }: Findings["briefing"],
+  { say, language }: { say: Phrases; language: string },
   short: boolean,
 ): string {
   const text = parts.map((part) => part.text).join(" ");
-  const greeting = say.greeting(firstName(customer.name));
-  const signOff = say.signOff(shopName, short);
+  const greeting = say.greeting(customer.firstName);
+  // A chat or an SMS ends with the name alone.
+  const signOff =
+    short && shopName !== "" ? shopName : (signOffs[language] ?? anyLanguage ?? say.signOff(shopName, short).trim());
   // The sentences begin with a capital, which no language here allows in the middle of a line after a comma or a colon.
   return (channel === "chat" || channel === "sms" ? [greeting, text, signOff] : [greeting, "", text, "", signOff]).join(
     "\n",
   );
-}
-
-/** "Dana" of "Dana Whitfield"; none when the name is a mail address, a number or a visitor's made-up one. */
-function firstName(name: string | null): string | null {
-  const first = name?.trim().split(/\s+/)[0] ?? "";
-  return /^\p{L}[\p{L}'’-]{1,30}$/u.test(first) ? first : null;
 }
 
 function numberEvidence(parts: Part[]): Pick<DraftOutput, "evidence" | "claims"> {

@@ -12,11 +12,12 @@ type Addressed = Pick<Review, "channel" | "recipients" | "customer" | "senderNam
 
 /** "To dana@post.example, in this thread · Cc sam@post.example · from Fennick Hose & Fitting"; to nobody named, "To Live chat". */
 export function recipientsLine({ channel, recipients, customer, senderName }: Addressed): string {
-  if (isUnnamed({ channel, recipients })) return `To ${channelNames[channel]} · from ${senderName}`;
+  const from = senderName === "" ? "" : ` · from ${senderName}`;
+  if (isUnnamed({ channel, recipients })) return `To ${channelNames[channel]}${from}`;
   const to = recipients.to.length > 0 ? recipients.to.join(", ") : customer.name;
   const where = channel === "email" ? "in this thread" : channelNames[channel].toLowerCase();
   const cc = recipients.cc.length > 0 ? ` · Cc ${recipients.cc.join(", ")}` : "";
-  return `To ${to}, ${channel === "sms" ? "SMS" : where}${cc} · from ${senderName}`;
+  return `To ${to}, ${channel === "sms" ? "SMS" : where}${cc}${from}`;
 }
 
 /** A visitor without a name: the channel is all that says who gets it. */
@@ -25,11 +26,12 @@ const isUnnamed = ({ channel, recipients }: Pick<Addressed, "channel" | "recipie
 
 /** The same in few words, beside the button that sends. */
 export function recipientsShort({ channel, recipients, customer, senderName }: Addressed): string {
-  if (isUnnamed({ channel, recipients })) return `To ${channelNames[channel]}, as ${senderName}`;
+  const as = senderName === "" ? "" : `, as ${senderName}`;
+  if (isUnnamed({ channel, recipients })) return `To ${channelNames[channel]}${as}`;
   const all = [...recipients.to, ...recipients.cc];
   const first = all[0] ?? customer.name;
   const more = all.length > 1 ? ` and ${all.length - 1} more` : "";
-  return `${channelNames[channel]} to ${first}${more}, as ${senderName}`;
+  return `${channelNames[channel]} to ${first}${more}${as}`;
 }
 
 export function countWords(text: string): string {

@@ -11,7 +11,7 @@ import {
 import { askForDraft, askForNote } from "../../drafts/agent-client.server.ts";
 import type { ContextPack } from "../../drafts/draft.ts";
 import { DRAFT_SECONDS, NOTE_SECONDS } from "../../drafts/jobs.ts";
-import { readSettings } from "../../settings/settings.server.ts";
+import { readShopIdentity } from "../../settings/shop/identity.server.ts";
 import { adviceFor } from "./advice.ts";
 import { identifierOf } from "./own-contact.ts";
 import { type StepName, stepTitles, type TryStep } from "./try-steps.ts";
@@ -137,7 +137,7 @@ async function arrival(
 }
 
 async function contextOf(app: App, messageId: number): Promise<ContextPack> {
-  const { shopName } = await readSettings(app.db, app.chatwoot, app.config);
+  const { name, signOffs, signOff } = await readShopIdentity(app, app.db, null);
   const message = {
     id: messageId,
     from: "customer" as const,
@@ -146,10 +146,12 @@ async function contextOf(app: App, messageId: number): Promise<ContextPack> {
     attachments: [],
   };
   return {
-    shopName,
+    shopName: name ?? "",
+    signOffs,
+    signOff,
     channel: "other",
     subject: null,
-    customer: { name: null, verified: false },
+    customer: { name: null, firstName: null, verified: false },
     sourceMessageId: messageId,
     conversation: [{ ...message, at: app.now().toISOString() }],
     knowledge: [],

@@ -63,15 +63,15 @@ test("every language that is written has a question here", () => {
 test.each(
   Object.entries(questions).flatMap(([language, question]) =>
     (["email", "chat", "sms", "other"] as const).flatMap((channel) =>
-      ["Dana Whitfield", null].map((name) => ({ language, channel, name, question })),
+      ["Dana", null].map((firstName) => ({ language, channel, firstName, question })),
     ),
   ),
-)("in $language by $channel to $name, the first sentence begins on a line of its own", (one) => {
-  const { channel, name, question, language } = one;
-  const pack = contextPack(question, { channel, customer: { name, verified: true }, orders: [] });
+)("in $language by $channel to $firstName, the first sentence begins on a line of its own", (one) => {
+  const { channel, firstName, question, language } = one;
+  const pack = contextPack(question, { channel, customer: { name: firstName, firstName, verified: true }, orders: [] });
   const draft = compose(gather(JSON.stringify(brief({ pack, now: new Date(0) })), new Map()));
   expect(draft.language).toBe(language);
-  const greeting = SPOKEN.get(language)?.greeting(name && "Dana") ?? "";
+  const greeting = SPOKEN.get(language)?.greeting(firstName) ?? "";
   expect(draft.reply.startsWith(`${greeting}\n`)).toBe(true);
   expect(draft.reply.slice(greeting.length).trimStart()).toMatch(/^\p{Lu}/u);
 });

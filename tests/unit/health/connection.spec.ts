@@ -32,6 +32,7 @@ const profile = (account: { id?: number; name?: string; role?: string | null; st
   answer({
     id: 3,
     name: "Avery Stone",
+    message_signature: null,
     accounts: account ? [{ id: 7, name: "Lumen Lamps", role: "administrator", status: "active", ...account }] : [],
   });
 const version = (name: string, failing: string[] = []) => answer({ version: name, failing });
