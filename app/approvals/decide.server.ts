@@ -76,7 +76,8 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
         channel,
         senderName,
         ...form.grades,
-        basis: form.basis,
+        // A draft that claims nothing needs no source.
+        basis: form.basis ?? (form.outcome === "approve" ? "none_found" : null),
         reason: form.reason,
         note: form.note.trim() || null,
         despiteClosedWindow: form.despiteClosedWindow,
@@ -141,7 +142,7 @@ async function objection(
     return { refused: no("claimed") };
   const draft = await tx
     .selectFrom("drafts")
-    .select(["reply", "evidence"])
+    .select(["reply", "evidence", "claims"])
     .where("id", "=", form.draftId)
     .where("approvalId", "=", approvalId)
     .executeTakeFirst();
@@ -151,10 +152,11 @@ async function objection(
   if (newest > form.seenMessageId) return { refused: no("newer-message") };
   if (form.outcome === "approve" && approval.staleSince && !form.despiteNewer) return { refused: no("newer-message") };
   if (form.outcome === "approve") {
-    if (!form.basis)
-      return { refused: invalid("Say what backs this reply: its evidence, none found, or your own knowledge.") };
+    const claimsNothing = (draft.claims as unknown[]).length === 0 && form.finalText === draft.reply;
+    if (!form.basis && !claimsNothing)
+      return { refused: invalid("Choose what this is based on: its evidence, no source, or your own knowledge.") };
     if (form.basis === "evidence" && (draft.evidence as unknown[]).length === 0)
-      return { refused: invalid("The draft has no evidence. Acknowledge that none was found, or say that you know.") };
+      return { refused: invalid("The draft has no evidence. Choose “No source”, or say that you know this yourself.") };
   }
   const edited = form.outcome === "approve" && form.finalText !== draft.reply;
   if ((edited || form.outcome !== "approve") && !form.reason)

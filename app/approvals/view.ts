@@ -170,7 +170,7 @@ export const DecisionForm = z.object({
   grades: Grades,
   recipients: Recipients,
   finalText: typed(150_000).default(""),
-  /** What the reviewer relied on: the draft's evidence, "none found" acknowledged, or their own knowledge. */
+  /** What the reply is based on: the draft's evidence, no source, or the reviewer's own knowledge. Null where it claims nothing. */
   basis: z.enum(["evidence", "none_found", "own_knowledge"]).nullable(),
   reason: Reason.nullable(),
   note: typed(2000).default(""),

@@ -5,25 +5,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished } from "vitest";
-import { listQueue } from "../../app/approvals/queries.server.ts";
 import { commands } from "../../app/commands.server.ts";
 import { parseEnvironment } from "../../app/config/environment.ts";
 import { answeredFrom } from "../../app/db/command.server.ts";
 import { ownFolder } from "../../app/db/owner.server.ts";
-import type { CheckName } from "../../app/health/check.ts";
 import { lookAtConnection } from "../../app/health/check-connection.server.ts";
-import type { Desk } from "../support/desk.ts";
 import { start } from "../support/health-check.ts";
 import { openSandbox, SANDBOX_TOKEN } from "../support/sandbox.ts";
 import { knownFault } from "./known-fault.ts";
-import { customer, drafted, liveSettings, shareDesk } from "./shared-desk.ts";
+import { liveSettings, shareDesk } from "./shared-desk.ts";
 
 const theDesk = shareDesk();
 const AGENT_TOKEN = `${SANDBOX_TOKEN}-agent`;
-const _checkOf = async (app: Parameters<typeof lookAtConnection>[0], name: CheckName) =>
-  (await lookAtConnection(app)).checks.find((check) => check.name === name);
-const _queueOf = async (desk: Desk, conversationId: number) =>
-  (await listQueue(desk.app, desk.reviewer.operator)).filter((item) => item.conversationId === conversationId);
 
 knownFault("G6", async () => {
   const { address } = await openSandbox();
@@ -67,15 +60,4 @@ knownFault("G22", async () => {
   const { stdout } = await command.catch((failed: { stdout: string }) => failed);
   expect(stdout).toMatch(/^ok +Token +Accepted\. It is HotDash's\.$/m);
   expect(stdout).not.toContain("Avery Stone");
-});
-
-knownFault("G23", async () => {
-  const desk = theDesk();
-  const { review } = await drafted(desk, { ...customer(), text: "Hello there" });
-  expect(review.draft).toMatchObject({ claims: [], evidence: [] });
-  expect(await desk.decide(review, { basis: null })).toMatchObject({
-    ok: false,
-    reason: "invalid",
-    message: "Say what backs this reply: its evidence, none found, or your own knowledge.",
-  });
 });

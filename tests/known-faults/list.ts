@@ -84,12 +84,6 @@ export const knownFaults = [
     right: "says whose token it checks, and checks the given one when it differs",
   },
   {
-    id: "G23",
-    issue: 14,
-    fault: "asks what a draft without claims is based on, and refuses to approve it without an answer",
-    right: "asks for no basis where nothing is claimed",
-  },
-  {
     id: "G3",
     issue: 15,
     fault: "shows the history below a mail of HTML alone as the customer's new words, our own sentences included",

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./support/axe.ts";
 import { customerWrites, repliesTo } from "./support/customer.ts";
 import { chosenGrades, drawer, editor, grade, openDraft, rewrite, row, undoButton } from "./support/drawer.ts";
 import { invite, redeem } from "./support/sign-in.ts";
@@ -89,6 +90,30 @@ test("a rejected draft needs a reason, sends nothing and is listed as decided", 
   await page.goto("/app/approvals?tab=decided");
   await expect(row(page, rhea.name).getByText(/Rejected by Avery Stone/)).toBeVisible();
   expect(await repliesTo(product, rhea)).toEqual([]);
+});
+
+test("without evidence Ctrl+Enter leads to the reason, then to what the reply is based on, and a key says so", async ({
+  page,
+  product,
+}) => {
+  const bea = await customerWrites(product, "Bea Based", "Hello there");
+  await openDraft(page, bea.name);
+  await page.keyboard.press("e");
+  await editor(page, bea.name).fill(OURS);
+  await page.keyboard.press("Escape");
+  await grade(page);
+  await page.keyboard.press("Control+Enter");
+  await page.keyboard.type("Facts");
+  await page.keyboard.press("Control+Enter");
+  const none = page.getByRole("radio", { name: "No source: it makes no claims" });
+  await expect(none).toBeFocused();
+  await page.keyboard.press("n");
+  await expect(none).toBeChecked();
+  await page.keyboard.press("o");
+  await expect(page.getByRole("radio", { name: "I know this myself" })).toBeChecked();
+  await expectAccessible(page, "a draft without evidence");
+  await page.keyboard.press("Control+Enter");
+  await expect(undoButton(page)).toBeVisible();
 });
 
 test("when the customer writes again the typed text stays, a warning shows, and approving asks once more", async ({

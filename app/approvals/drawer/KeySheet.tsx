@@ -19,6 +19,7 @@ export function KeySheet({ open, onClose }: { open: boolean; onClose: () => void
     ["Edit", ["E"]],
     ["Changes", ["D"]],
     ["As the customer reads it", ["V"]],
+    ["No source, I know this myself", ["N", "O"]],
     ["Reject, then a reason", ["X"]],
     ["Leave text, close", ["Esc"]],
     ["Regenerate", ["G"]],

@@ -14,7 +14,14 @@ import styles from "./Message.module.css";
 import { Message } from "./Message.tsx";
 import { Notices } from "./Notices.tsx";
 import { Reply } from "./Reply.tsx";
-import { asksOnceMore, missing, type ReviewState, ungradedNames, withDraftInHand } from "./review-state.ts";
+import {
+  asksForBasis,
+  asksOnceMore,
+  firstMissing,
+  type ReviewState,
+  ungradedNames,
+  withDraftInHand,
+} from "./review-state.ts";
 import { Sources } from "./Sources.tsx";
 import { useClaim } from "./use-claim.ts";
 import { type Decided, useDecision } from "./use-decision.ts";
@@ -53,6 +60,7 @@ export function ReviewPane({
   const review = withDraftInHand(read, state.draft.id);
   const [openedAt] = useState(now);
   const reason = useRef<HTMLSelectElement>(null);
+  const bases = useRef<HTMLFieldSetElement>(null);
   const clock = useNow(now);
   const { decide, deciding, refusal } = useDecision(review, onDecided);
   const again = usePost<{ ok: boolean; message?: string }>();
@@ -77,13 +85,20 @@ export function ReviewPane({
     const grading = state.focus ?? ungradedNames(state)[0];
     if (grading) dispatch({ do: "grade", grading, value });
   };
+  const leadTo = (part: NonNullable<ReturnType<typeof firstMissing>>["part"]) => {
+    const [ungraded] = ungradedNames(state);
+    if (part === "text") dispatch({ do: "start editing" });
+    else if (part === "grades" && ungraded) dispatch({ do: "focus grade", grading: ungraded });
+    else if (part === "basis") bases.current?.querySelector("input")?.focus();
+    else reason.current?.focus();
+  };
+  const chooseBasis = (basis: "none_found" | "own_knowledge") =>
+    asksForBasis(state, review) ? () => dispatch({ do: "basis", basis }) : undefined;
   const press = () => {
     if (readOnly || deciding) return;
-    if (missing(state, review) !== null) {
-      const [ungraded] = ungradedNames(state);
-      if (ungraded) dispatch({ do: "focus grade", grading: ungraded });
-      else reason.current?.focus();
-    } else if (asksOnceMore(state, review)) dispatch({ do: "confirm" });
+    const lacking = firstMissing(state, review);
+    if (lacking) leadTo(lacking.part);
+    else if (asksOnceMore(state, review)) dispatch({ do: "confirm" });
     else decide(state, openedAt);
   };
   const leave = () => {
@@ -102,6 +117,8 @@ export function ReviewPane({
       e: () => dispatch({ do: "start editing" }),
       d: () => dispatch({ do: "show", view: "changes" }),
       g: draftAgain,
+      n: chooseBasis("none_found"),
+      o: chooseBasis("own_knowledge"),
       x: () => mean("reject"),
       r: () => mean("request_changes"),
       ...Object.fromEntries(gradingNames.map((name) => [name.charAt(0), focusGrade(name)])),
@@ -152,7 +169,7 @@ export function ReviewPane({
             keysAwake={keysAwake}
             onDraftAgain={moved ? null : draftAgain}
           />
-          <Sources review={review} state={state} dispatch={dispatch} readOnly={readOnly} />
+          <Sources review={review} state={state} dispatch={dispatch} readOnly={readOnly} basesRef={bases} />
         </Work>
         <Consequences {...review.draft} />
       </Body>

@@ -1,7 +1,9 @@
+import type { Ref } from "react";
 import type { Evidence } from "../../drafts/draft.ts";
+import { Kbd } from "../../ui/Kbd.tsx";
 import type { Review } from "../view.ts";
 import { Mark } from "./MarkedText.tsx";
-import { hasNoEvidence, type ReviewAction, type ReviewState, type Subject, unsupported } from "./review-state.ts";
+import { asksForBasis, type ReviewAction, type ReviewState, type Subject, unsupported } from "./review-state.ts";
 import styles from "./Sources.module.css";
 import { sourceName } from "./words.ts";
 
@@ -10,10 +12,12 @@ type Props = {
   state: ReviewState;
   dispatch: (action: ReviewAction) => void;
   readOnly: boolean;
+  /** Where a reviewer without evidence says what the reply is based on. */
+  basesRef: Ref<HTMLFieldSetElement>;
 };
 
 /** What backs the reply, in the margin beside it, and what nothing backs. */
-export function Sources({ review, state, dispatch, readOnly }: Props) {
+export function Sources({ review, state, dispatch, readOnly, basesRef }: Props) {
   const { evidence, claims } = review.draft;
   const used = new Set(claims.flatMap((claim) => claim.evidence));
   const missing = unsupported(state.text, review);
@@ -42,7 +46,9 @@ export function Sources({ review, state, dispatch, readOnly }: Props) {
             </div>
           </li>
         ))}
-        {hasNoEvidence(review) && <Reliance state={state} dispatch={dispatch} readOnly={readOnly} />}
+        {asksForBasis(state, review) && (
+          <Basis state={state} dispatch={dispatch} readOnly={readOnly} basesRef={basesRef} />
+        )}
       </ul>
     </section>
   );
@@ -62,23 +68,29 @@ function Source({ source, used }: { source: Evidence; used: boolean }) {
   );
 }
 
+const bases = [
+  { basis: "none_found", name: "No source: it makes no claims", keys: "N" },
+  { basis: "own_knowledge", name: "I know this myself", keys: "O" },
+] as const;
+
 /** A reply without evidence goes out only on the reviewer's own word. */
-function Reliance({ state, dispatch, readOnly }: Pick<Props, "state" | "dispatch" | "readOnly">) {
-  const choices = { none_found: "None found", own_knowledge: "My own knowledge" } as const;
+function Basis({ state, dispatch, readOnly, basesRef }: Pick<Props, "state" | "dispatch" | "readOnly" | "basesRef">) {
   return (
     <li className={styles.missing}>
       <Mark kind="none">?</Mark>
-      <fieldset className={styles.reliance} disabled={readOnly}>
-        <legend>No evidence is at hand for this reply. What do you rely on?</legend>
-        {(["none_found", "own_knowledge"] as const).map((basis) => (
+      <fieldset className={styles.reliance} disabled={readOnly} ref={basesRef}>
+        <legend>There is no evidence for this reply. What is it based on?</legend>
+        {bases.map(({ basis, name, keys }) => (
           <label key={basis}>
             <input
               type="radio"
               name="basis"
               checked={state.basis === basis}
+              aria-keyshortcuts={keys}
               onChange={() => dispatch({ do: "basis", basis })}
             />
-            {choices[basis]}
+            {name}
+            {!readOnly && <Kbd keys={keys} />}
           </label>
         ))}
       </fieldset>

@@ -177,20 +177,29 @@ function questions(state: ReviewState, subject: Subject): Question[] {
 export const asksOnceMore = (state: ReviewState, subject: Subject): boolean =>
   state.outcome === "approve" && state.confirmed < questions(state, subject).length;
 
-/** What keeps the reviewer from deciding, in the words left of the main button; null when nothing does. */
-export function missing(state: ReviewState, subject: Subject): string | null {
+/** What keeps the reviewer from deciding: the part of the drawer to go to, and the words left of the main button. */
+type Missing = { part: "text" | "grades" | "reason" | "basis"; words: string };
+
+/** The first of what is missing; null when nothing is. */
+export function firstMissing(state: ReviewState, subject: Subject): Missing | null {
   const left = ungradedNames(state).length;
   const [problem] = state.outcome === "approve" ? problemsOf(state.text, subject.channel, subject.chatwootChannel) : [];
-  if (problem) return problem.replace(/\.$/, "");
-  if (left === gradingNames.length) return `Grade all three to ${verbs[state.outcome]}`;
-  if (left > 0) return left === 1 ? "1 grade to go" : `${left} grades to go`;
-  if (state.outcome === "reject" && state.reason === null) return "Choose a reason to reject";
-  if (state.outcome === "request_changes" && state.reason === null) return "Choose a reason for the change";
-  if (state.outcome !== "approve") return null;
-  if (isEdited(state) && state.reason === null) return "Choose a reason for the change";
-  if (hasNoEvidence(subject) && state.basis === null) return "Say what you rely on";
+  if (problem) return { part: "text", words: problem.replace(/\.$/, "") };
+  if (left === gradingNames.length) return { part: "grades", words: `Grade all three to ${verbs[state.outcome]}` };
+  if (left > 0) return { part: "grades", words: left === 1 ? "1 grade to go" : `${left} grades to go` };
+  if ((state.outcome !== "approve" || isEdited(state)) && state.reason === null)
+    return { part: "reason", words: `Choose a reason ${state.outcome === "reject" ? "to reject" : "for the change"}` };
+  if (state.outcome === "approve" && asksForBasis(state, subject) && state.basis === null)
+    return { part: "basis", words: "Choose what this is based on" };
   return null;
 }
+
+export const missing = (state: ReviewState, subject: Subject): string | null =>
+  firstMissing(state, subject)?.words ?? null;
+
+/** Without evidence a reply goes out on the reviewer's word. One that claims nothing, as it was drafted, needs none. */
+export const asksForBasis = (state: ReviewState, subject: Subject): boolean =>
+  hasNoEvidence(subject) && ((subject.draft?.claims.length ?? 0) > 0 || isEdited(state));
 
 const verbs: Record<Outcome, string> = { approve: "approve", reject: "reject", request_changes: "send it back" };
 
@@ -249,6 +258,6 @@ function allGrades({ grades: { tone, accuracy, policy } }: ReviewState): Grades 
 
 /** A sentence without a source rests on what the reviewer knows. */
 function basis(state: ReviewState, subject: Subject): DecisionForm["basis"] {
-  if (hasNoEvidence(subject)) return state.basis;
+  if (hasNoEvidence(subject)) return asksForBasis(state, subject) ? state.basis : "none_found";
   return unsupported(state.text, subject).length > 0 ? "own_knowledge" : "evidence";
 }

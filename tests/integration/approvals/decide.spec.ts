@@ -170,7 +170,7 @@ test("a text that may not go out, an edit or a refusal without a reason, and a r
     [{ finalText: "Something else" }, /reason for the change/],
     [{ outcome: "reject" }, /Choose a reason/],
     [{ outcome: "request_changes" }, /Choose a reason/],
-    [{ basis: null }, /what backs this reply/],
+    [{ basis: null }, /what this is based on/],
   ];
   for (const [change, says] of wrong) {
     const answer = await desk.decide(review, change);
@@ -179,6 +179,15 @@ test("a text that may not go out, an edit or a refusal without a reason, and a r
   }
   expect(await decisionsOf(desk)).toEqual([]);
   expect((await desk.review(review.approvalId)).version).toBe(review.version);
+});
+
+test("a draft that claims nothing is approved without a basis, and not once it was edited", async () => {
+  const { desk, review } = await drafted({}, { text: "Hello there" });
+  expect(review.draft).toMatchObject({ claims: [], evidence: [] });
+  const edited = { basis: null, finalText: "It ships today.", reason: "facts" } as const;
+  expect(await desk.decide(review, edited)).toMatchObject({ ok: false, reason: "invalid" });
+  expect(await desk.decide(review, { basis: null })).toMatchObject({ ok: true });
+  expect(await decisionsOf(desk)).toMatchObject([{ outcome: "approve", basis: "none_found" }]);
 });
 
 test("who may not decide does not: viewers, the signed-out, other sites", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   asksOnceMore,
   beginReview,
+  firstMissing,
   hint,
   isEdited,
   mainLabel,
@@ -62,13 +63,31 @@ describe("what is missing", () => {
     expect(missing(liquid, petra)).toContain("{{");
   });
 
-  it("asks what a reply without evidence rests on", () => {
-    const bare = { ...petra, draft: { ...petraDraft, evidence: [], claims: [] } };
+  it("asks what a reply that claims something without evidence is based on", () => {
+    const claims = [{ sentence: petraDraft.reply, evidence: [] }];
+    const bare = { ...petra, draft: { ...petraDraft, evidence: [], claims } };
     const ready = reviewed(bare.draft, ...graded);
-    expect(missing(ready, bare)).toBe("Say what you rely on");
+    expect(missing(ready, bare)).toBe("Choose what this is based on");
     const known = review(ready, { do: "basis", basis: "own_knowledge" });
     expect(missing(known, bare)).toBeNull();
     expect(toDecision(known, bare, null)?.basis).toBe("own_knowledge");
+  });
+
+  it("asks for no basis of a draft that claims nothing, until it is edited", () => {
+    const bare = { ...petra, draft: { ...petraDraft, evidence: [], claims: [] } };
+    const ready = reviewed(bare.draft, ...graded);
+    expect(missing(ready, bare)).toBeNull();
+    expect(toDecision(ready, bare, null)?.basis).toBe("none_found");
+    const edited = review(review(ready, { do: "edit", text: "It ships today." }), { do: "reason", reason: "facts" });
+    expect(firstMissing(edited, bare)).toEqual({ part: "basis", words: "Choose what this is based on" });
+  });
+
+  it("names the part of the drawer that comes next", () => {
+    const parts = (...actions: ReviewAction[]) => firstMissing(reviewed(petraDraft, ...actions), petra)?.part;
+    expect(parts()).toBe("grades");
+    expect(parts(...graded, { do: "edit", text: " " })).toBe("text");
+    expect(parts(...graded, { do: "edit", text: "Hi" })).toBe("reason");
+    expect(parts(...graded)).toBeUndefined();
   });
 });
 
