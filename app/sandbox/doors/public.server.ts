@@ -9,7 +9,7 @@ import type { Account } from "../state/account.ts";
 import { findContact, findContactByEmail, findContactInboxBySource, joinInbox } from "../state/contacts.server.ts";
 import { type Conversation, selectConversations } from "../state/conversations.server.ts";
 import { findInboxByIdentifier, type Inbox } from "../state/inboxes.server.ts";
-import { findMessage, type Message, selectMessages } from "../state/messages.server.ts";
+import { findMessage, type Message, saveMessage, selectMessages } from "../state/messages.server.ts";
 import { messageInRest } from "../wire/message-shape.server.ts";
 import { existing } from "./existing.server.ts";
 import { findMessages } from "./find-messages.server.ts";
@@ -32,6 +32,7 @@ const Written = z.object({
     .array(z.object({ name: z.string(), contentType: z.string(), bytes: z.instanceof(Uint8Array) }))
     .default([]),
 });
+const Submitted = z.object({ submitted_values: z.unknown().optional() });
 const Typing = z.object({ typing_status: z.string().nullish() });
 const Rating = z.object({
   message: z.object({
@@ -101,6 +102,21 @@ export const publicRoutes = [
     const message = findMessage(account.state, messageId);
     if (!message) throw notFound();
     return ok(messageInPublic(account, message));
+  }),
+  // As a genuine Chatwoot does, it looks among all messages of the conversation, private notes included, and answers the whole.
+  route<PublicDoor>("PATCH", `${CONVERSATION}/messages/:id`, ({ account }, parts, { body }) => {
+    const conversation = conversationOf(account, parts);
+    const message = findMessage(account.state, Number(parts.keys[3]));
+    if (message?.conversationId !== conversation.id) throw notFound();
+    const { submitted_values } = parseBody(Submitted, body);
+    if (submitted_values === undefined) return ok(messageInPublic(account, message));
+    const submitted: Message = {
+      ...message,
+      contentAttributes: { ...message.contentAttributes, submitted_values },
+    };
+    saveMessage(account.state, submitted, account.now());
+    account.tell([{ event: "message_updated", messageId: message.id }]);
+    return ok(messageInPublic(account, submitted));
   }),
   route<PublicDoor>("POST", `${CONVERSATION}/toggle_typing`, ({ account }, parts, { body, query }) => {
     const conversation = conversationOf(account, parts);

@@ -5,6 +5,7 @@ import { contactStatements } from "./contacts.ts";
 import { conversationStatements } from "./conversation.ts";
 import { changeStatements } from "./conversation-changes.ts";
 import { csatStatements } from "./csat.ts";
+import { customersViewStatements } from "./customers-view.ts";
 import { deletionStatements } from "./deletion.ts";
 import { deliveries } from "./deliveries.ts";
 import { eventStatements } from "./events.ts";
@@ -43,6 +44,7 @@ export const statements: Statement[] = [
   ...automationStatements,
   ...contactStatements,
   ...deletionStatements,
+  ...customersViewStatements,
   ...csatStatements,
   ...errorStatements,
   ...postingStatements,
