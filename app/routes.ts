@@ -29,6 +29,7 @@ export default [
       route("connection", "routes/app.settings.connection.tsx"),
       route("sessions", "routes/app.settings.sessions.tsx"),
       route("profile", "routes/app.settings.profile.tsx"),
+      route("notes", "routes/app.settings.notes.tsx"),
       route("notifications", "routes/app.settings.notifications.tsx"),
       route("retention", "routes/app.settings.retention.tsx"),
     ]),

@@ -8,8 +8,9 @@ import { retryReply } from "./approvals/send-reply-again.server.ts";
 import { readInboxes } from "./conversations/inboxes.server.ts";
 import { refreshContactJob } from "./conversations/jobs.ts";
 import { inTransaction } from "./db/database.server.ts";
+import { deleteDraftNote } from "./drafts/delete-note.server.ts";
 import { draftReply } from "./drafts/draft-reply.server.ts";
-import { draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
+import { deleteNoteJob, draftReplyJob, postNoteJob } from "./drafts/jobs.ts";
 import { postDraftNote } from "./drafts/post-note.server.ts";
 import { checkConnection } from "./health/check-connection.server.ts";
 import { CHECK_CONNECTION_CRON, checkConnectionJob, tryConnectionJob } from "./health/jobs.ts";
@@ -39,6 +40,7 @@ export const jobs: Job<never>[] = [
   refreshContactJob,
   draftReplyJob,
   postNoteJob,
+  deleteNoteJob,
   sendReplyJob,
   retryReplyJob,
   logDecisionJob,
@@ -73,6 +75,7 @@ export async function startWorking(app: App): Promise<void> {
         (payload) => abandonDraft(app, payload),
       ),
       work(postNoteJob, (payload) => postDraftNote(app, payload)),
+      work(deleteNoteJob, (payload) => deleteDraftNote(app, payload)),
       work(sendReplyJob, (payload) => sendReply(app, payload)),
       work(retryReplyJob, (payload) => retryReply(app, payload)),
       work(logDecisionJob, (payload) => logDecision(app, decisionLog, payload)),

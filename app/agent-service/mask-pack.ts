@@ -1,6 +1,7 @@
 import type { ContextPack } from "../drafts/draft.ts";
 import { contactDetails } from "../privacy/contact-details.ts";
 import { type Mask, openMask } from "../privacy/mask.ts";
+import { passwords } from "../privacy/passwords.ts";
 
 /** The pack with every text hidden by the mask, so that whatever is made from it is safe to leave. */
 export function maskPack(pack: ContextPack): { pack: ContextPack; mask: Mask } {
@@ -9,7 +10,7 @@ export function maskPack(pack: ContextPack): { pack: ContextPack; mask: Mask } {
     order.shipment?.tracking ?? "",
     ...order.items.map(({ sku }) => sku),
   ]);
-  const mask = openMask([contactDetails(numbers)]);
+  const mask = openMask([contactDetails(numbers), passwords]);
   const { orders, ...rest } = pack;
   // Orders hold no such text, and their dates and numbers must stay exact.
   return { pack: { ...mapTexts(rest, mask.hide), orders }, mask };

@@ -8,8 +8,8 @@ import { deadlinePassed, Refusal } from "./refusal.ts";
 
 /**
  * Leaves the draft as a private note, once: a note that already carries this draft's mark is answered instead.
- * @throws Refusal `overtaken` (409) when the thread moved on, `deadline-passed` (409), `chatwoot-unavailable` (503)
- *   or `chatwoot-refused` (502).
+ * @throws Refusal `overtaken` (409) when the thread moved on, `note-deleted` (409) when it may have been posted and deleted
+ *   before, `deadline-passed` (409), `chatwoot-unavailable` (503) or `chatwoot-refused` (502).
  */
 export async function leaveNote(request: NoteRequest, now: () => Date): Promise<number> {
   const door: ChatwootDoor = request.chatwoot;
@@ -19,14 +19,16 @@ export async function leaveNote(request: NoteRequest, now: () => Date): Promise<
       thread.push(message);
     const ours = thread.find((message) => isNoteOf(message, request.draftId));
     if (ours) return ours.id;
+    // With a deleted message its mark is gone: this one may be ours, and what somebody deleted does not come back.
+    if (request.askedBefore && thread.some((message) => isDeletedNote(message, request.sourceMessageId)))
+      throw new Refusal(409, "note-deleted", "a note was deleted since this draft");
     if (thread.some((message) => overtakes(message, request.sourceMessageId)))
       throw new Refusal(409, "overtaken", "the conversation has moved on since this draft");
     // Reading may have taken long; a note nobody waits for any more could meet its own retry.
     if (now() > new Date(request.deadline)) throw deadlinePassed();
     return await postNote(door, request.conversationId, {
-      content: noteText(request.draft, request.reviewUrl),
+      content: noteText(request.draft, request),
       draftId: request.draftId,
-      sourceMessageId: request.sourceMessageId,
     });
   } catch (error) {
     if (error instanceof ChatwootUnavailable)
@@ -39,7 +41,11 @@ export async function leaveNote(request: NoteRequest, now: () => Date): Promise<
 
 function isNoteOf(message: MessagePayload, draftId: string): boolean {
   const marker = markerOf(message);
-  return message.private && marker?.kind === "draft" && marker.draft_id === draftId && !isDeleted(message);
+  return message.private && marker?.kind === "draft" && marker.draft_id === draftId;
+}
+
+function isDeletedNote(message: MessagePayload, sourceMessageId: number): boolean {
+  return message.id > sourceMessageId && message.private && message.message_type === "outgoing" && isDeleted(message);
 }
 
 /** A newer public message, or the end of the one that was answered. Notes, activity and templates never count. */

@@ -9,6 +9,7 @@ import { logDecisionJob } from "../learning/jobs.ts";
 import type { Operator } from "../operators/operator.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import type { ApprovalState } from "./approval.ts";
+import { endNotes } from "./note.server.ts";
 import { addressingOf, sameRecipients } from "./recipients.server.ts";
 import { scheduleSend } from "./schedule-send.server.ts";
 import { problemsOf } from "./validate.ts";
@@ -102,6 +103,7 @@ export async function decide(app: App, by: Decider, approvalId: string, form: De
         : null;
     // An approval is settled when its send is.
     if (form.outcome !== "approve") await enqueue(app.queue, tx, logDecisionJob, { decisionId: decision.id });
+    if (form.outcome === "reject") await endNotes(app, tx, approvalId);
     if (form.outcome === "request_changes")
       await enqueue(app.queue, tx, draftReplyJob, { accountId: app.chatwoot.id, conversationId });
     return { ok: true, decisionId: decision.id, send };

@@ -18,6 +18,7 @@ import { enqueue } from "../queue/queue.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { spendLeft } from "../settings/spend.ts";
 import { closeReply, liveReply } from "./moved-on.server.ts";
+import { endNotes } from "./note.server.ts";
 
 /** How far the database's clock may run ahead of this process's. */
 const CLOCK_SKEW_MS = 2000;
@@ -131,6 +132,7 @@ export async function storeDraft(app: App, run: Run, answer: DraftAnswer): Promi
       detail: { version, intent: answer.draft.intent, risk: answer.draft.risk.level, model: answer.model },
     });
     await enqueue(app.queue, tx, postNoteJob, { draftId: run.draftId });
+    await endNotes(app, tx, run.approvalId, run.draftId);
     await announcePending(app, tx);
     return true;
   });
@@ -165,14 +167,15 @@ async function giveUp(app: App, conversationId: number, draftId: string | null, 
       .$if(draftId !== null, (query) => query.where("draftId", "=", draftId))
       .returning("id")
       .executeTakeFirst();
-    if (failed)
-      await recordActivity(app, tx, {
-        conversationId,
-        approvalId: failed.id,
-        actor: hotdash,
-        verb: "draft_failed",
-        detail: { why: cause },
-      });
+    if (!failed) return;
+    await recordActivity(app, tx, {
+      conversationId,
+      approvalId: failed.id,
+      actor: hotdash,
+      verb: "draft_failed",
+      detail: { why: cause },
+    });
+    await endNotes(app, tx, failed.id);
   });
 }
 

@@ -5,6 +5,7 @@ import { BLOCKED } from "../conversations/blocked.ts";
 import type { Tx } from "../db/database.server.ts";
 import { announcePending } from "../notifications/announce.server.ts";
 import { liveStates } from "./approval.ts";
+import { endNotes } from "./note.server.ts";
 
 type LiveReply = {
   id: string;
@@ -172,6 +173,7 @@ async function supersedeByLive(app: App, tx: Tx, approvalId: string): Promise<bo
     .set((row) => ({ state: "superseded", version: sql<number>`${row.ref("version")} + 1`, updatedAt: app.now() }))
     .where("id", "=", approvalId)
     .execute();
+  await endNotes(app, tx, approvalId);
   return true;
 }
 
@@ -220,4 +222,5 @@ async function settle(
     .where("state", "in", [...liveStates])
     .execute();
   await recordActivity(app, tx, { conversationId, approvalId, actor, verb: state, detail: { why: reason } });
+  await endNotes(app, tx, approvalId);
 }

@@ -134,14 +134,16 @@ export function overtakenBy(
 
 /**
  * A public reply was deleted since: it may have been ours, mark and all, so nothing is posted again by itself. The failed
- * message that HotDash deleted itself does not count.
+ * message that HotDash deleted itself does not count, nor does a note: deleted ones stay private.
  */
 export function outgoingDeletedSince(
   thread: Seen[],
   decidedOn: Pick<DecidedOn, "seenMessageId" | "replacesMessageId">,
 ): boolean {
   const since = lastKnown(decidedOn);
-  return thread.some((message) => message.id > since && message.direction === "outgoing" && message.deleted);
+  return thread.some(
+    (message) => message.id > since && message.direction === "outgoing" && message.deleted && !message.private,
+  );
 }
 
 /** What to do about a send whose POST had no clear outcome and that the thread does not show. */

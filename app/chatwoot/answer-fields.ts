@@ -42,7 +42,8 @@ export const messageFields = object({
   ...words("id", "content_type", "message_type", "private", "created_at", "source_id", "status"),
   content: text,
   content_attributes: object({
-    ...words("deleted", "external_error", "external_echo"),
+    ...words("deleted", "external_error", "external_echo", "ref"),
+    // Our own marks of older versions.
     hotdash: attributes,
     to_emails: attributes,
     cc_emails: attributes,

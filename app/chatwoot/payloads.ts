@@ -172,33 +172,57 @@ export const InboxNames = z
   .object({ payload: list(z.object({ name: text })) })
   .transform(({ payload }) => payload.map(({ name }) => name ?? "unnamed"));
 
-/** `GET /inboxes`: each with the mail addresses it receives at. */
+/** `GET /inboxes`: each with its channel and the mail addresses it receives at. */
 export const Inboxes = z
-  .object({ payload: list(z.object({ id, name: text, email: text, forward_to_email: text, business_name: text })) })
+  .object({
+    payload: list(
+      z.object({ id, name: text, channel_type: text, email: text, forward_to_email: text, business_name: text }),
+    ),
+  })
   .transform(({ payload }) =>
-    payload.map(({ id, name, email, forward_to_email, business_name }) => ({
+    payload.map(({ id, name, channel_type, email, forward_to_email, business_name }) => ({
       id,
       name,
+      channel: channel_type,
       businessName: business_name?.trim() || null,
       addresses: [email, forward_to_email].flatMap((address) => address || []),
     })),
   );
 export type Inboxes = z.infer<typeof Inboxes>;
 
-/** Our own mark on a message, kept and echoed by Chatwoot inside `content_attributes`. */
-export const Marker = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("draft"), draft_id: z.uuid(), source_message_id: id }),
+/** What a mark of ours says: a private note with a draft in it, or a reply. */
+export type Marker =
+  | { kind: "draft"; draft_id: string }
   // `escaped`: its content is Markdown of ours, not what was typed. Absent on replies of older versions and on untried channels.
+  | { kind: "reply"; send_id: string; escaped?: true | undefined };
+
+/** The marks of versions before decision 23; they stand in threads for ever. */
+const NamedMark = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("draft"), draft_id: z.uuid() }),
   z.object({ kind: z.literal("reply"), send_id: z.uuid(), escaped: z.literal(true).optional().catch(undefined) }),
 ]);
-export type Marker = z.infer<typeof Marker>;
+/** The digits of an id without its dashes, then whether the content is Markdown of ours. */
+const REFERENCE = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([01])$/;
+
+/**
+ * Our own mark, as `content_attributes` of a message: Chatwoot keeps and echoes it. The customer's browser gets it with every
+ * reply, so it names neither HotDash nor what the message is.
+ */
+export function markOf(id: string, { escaped = false } = {}): { ref: string } {
+  return { ref: `${id.replaceAll("-", "").toLowerCase()}${escaped ? 1 : 0}` };
+}
 
 /** The mark a message carries, or null when it is not ours. Only what was posted in Chatwoot can be: customers do not mark. */
 export function markerOf(message: {
   message_type: string;
+  private: boolean;
   content_attributes: Record<string, unknown>;
 }): Marker | null {
-  return message.message_type === "outgoing"
-    ? (Marker.safeParse(message.content_attributes.hotdash).data ?? null)
-    : null;
+  if (message.message_type !== "outgoing") return null;
+  const { ref, hotdash } = message.content_attributes;
+  const [, one, two, three, four, five, escaped] = (typeof ref === "string" && REFERENCE.exec(ref)) || [];
+  if (!escaped) return NamedMark.safeParse(hotdash).data ?? null;
+  const id = [one, two, three, four, five].join("-");
+  if (message.private) return { kind: "draft", draft_id: id };
+  return { kind: "reply", send_id: id, ...(escaped === "1" && { escaped: true as const }) };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ChatwootDoor, callChatwoot } from "./client.server.ts";
-import { MessagePayload } from "./payloads.ts";
+import { MessagePayload, markOf } from "./payloads.ts";
 
 /** Where an approved reply goes. `to` and `cc` are for mail; elsewhere Chatwoot addresses the contact. */
 export type Recipients = { to: string[]; cc: string[] };
@@ -22,9 +22,7 @@ export async function postReply(
       content: reply.content,
       message_type: "outgoing",
       private: false,
-      content_attributes: {
-        hotdash: { kind: "reply", send_id: reply.sendId, ...(reply.escaped && { escaped: true }) },
-      },
+      content_attributes: markOf(reply.sendId, { escaped: reply.escaped ?? false }),
       // Chatwoot does not carry the thread's CC over, so what was approved is said in full.
       ...(reply.mail && { to_emails: reply.mail.to.join(","), cc_emails: reply.mail.cc.join(",") }),
     },

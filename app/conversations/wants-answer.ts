@@ -23,7 +23,7 @@ export function isAutoReply({ content_attributes }: Pick<MessageEvent, "content_
  * ours comes back with its escapes.
  */
 export function freshText(
-  message: Pick<MessageEvent, "content" | "content_attributes" | "message_type">,
+  message: Pick<MessageEvent, "content" | "content_attributes" | "message_type" | "private">,
 ): string | null {
   const { content, content_attributes } = message;
   const marker = markerOf(message);

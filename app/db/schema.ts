@@ -278,6 +278,7 @@ export interface Inbox {
   accountId: number;
   addresses: Generated<string[]>;
   businessName: string | null;
+  channel: string | null;
   id: number;
   name: string | null;
   readAt: Generated<Timestamp>;
@@ -357,6 +358,17 @@ export interface Message {
   sourceId: string | null;
   status: string | null;
   textRemovedAt: Timestamp | null;
+}
+
+export interface Note {
+  accountId: number;
+  askedAt: Timestamp;
+  conversationId: number;
+  deletedAt: Timestamp | null;
+  draftId: string;
+  messageId: number | null;
+  postedAt: Timestamp | null;
+  unwanted: string | null;
 }
 
 export interface Notification {
@@ -588,6 +600,7 @@ export interface DB {
   maintenanceWindows: MaintenanceWindow;
   memberships: Membership;
   messages: Message;
+  notes: Note;
   notifications: Notification;
   operators: Operator;
   orders: Order;

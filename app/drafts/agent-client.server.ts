@@ -41,19 +41,24 @@ export async function askForDraft(
   return ask(agentService, "/drafts", DraftAnswer, request, signal);
 }
 
+const noNotes = ["overtaken", "note-deleted"] as const;
+/** Why the service left no note, and will not when asked again. */
+export type NoNote = (typeof noNotes)[number];
+
 /**
  * Asks for the private note of a draft. Safe to repeat: a note that is there already is answered again.
- * @returns `overtaken` when the thread moved on, so that no note was left.
+ * @returns `none` when no note was left: the thread moved on, or the note was posted before and somebody deleted it.
  * @throws Unavailable and AgentServiceRefused as `askForDraft`.
  */
 export async function askForNote(
   agentService: AgentServiceDoor,
   request: NoteRequest,
-): Promise<z.infer<typeof NoteAnswer> | { overtaken: true }> {
+): Promise<z.infer<typeof NoteAnswer> | { none: NoNote }> {
   try {
     return await ask(agentService, "/notes", NoteAnswer, request);
   } catch (error) {
-    if (error instanceof AgentServiceRefused && error.code === "overtaken") return { overtaken: true };
+    const none = error instanceof AgentServiceRefused && noNotes.find((code) => code === error.code);
+    if (none) return { none };
     throw error;
   }
 }

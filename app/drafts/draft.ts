@@ -117,6 +117,10 @@ export const DraftAnswer = z.object({
   usage: z.object({ inputTokens: z.number().int().min(0), outputTokens: z.number().int().min(0) }),
 });
 
+/** How much of a draft its note shows: the draft, the sources' own words as well, or nothing but the link. */
+export const NoteContent = z.enum(["short", "whole", "link"]);
+export type NoteContent = z.infer<typeof NoteContent>;
+
 /** `POST /notes`: where the private note goes and what it says. The token never enters a log. */
 export const NoteRequest = z.object({
   draftId: z.uuid(),
@@ -126,6 +130,12 @@ export const NoteRequest = z.object({
   sourceMessageId: z.number().int(),
   reviewUrl: z.url(),
   draft: Draft,
+  /** An asker of an older version says nothing of these three. */
+  content: NoteContent.default("short"),
+  /** An earlier note in the conversation holds a draft that this one takes the place of. */
+  replaces: z.boolean().default(false),
+  /** It was asked for before, so it may have been posted, and deleted since. */
+  askedBefore: z.boolean().default(false),
 });
 export const NoteAnswer = z.object({ noteId: z.number().int() });
 export type DraftRequest = z.infer<typeof DraftRequest>;

@@ -15,6 +15,12 @@ export const draftReplyJob = defineJob(
   },
 );
 
+/** Deletes the private note of a draft in Chatwoot. */
+export const deleteNoteJob = defineJob("delete-note", z.object({ draftId: z.uuid() }), {
+  concurrency: 2,
+  timeoutSeconds: NOTE_SECONDS,
+});
+
 /** Leaves the private note of a stored draft. */
 export const postNoteJob = defineJob("post-note", z.object({ draftId: z.uuid() }), {
   concurrency: 2,

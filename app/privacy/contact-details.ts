@@ -17,20 +17,33 @@ const DATE = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})
 const AMOUNTS = /^\d{1,5}\.\d{2}\s+\d{1,5}\.\d{2}(?!\.)/;
 const FEWEST_PHONE_DIGITS = 7;
 
+const payment: Finder[] = [
+  matching("bank account", IBAN, isIban),
+  matching("card number", LONG_NUMBER, holdsCard),
+  matching("card number", CARD_IN_GROUPS, holdsCard),
+];
+
 /**
  * Finds mail addresses, card numbers (Luhn), bank accounts (IBAN) and phone numbers.
  * @param keep texts that look like such a number and are none: order numbers, tracking numbers, SKUs.
  */
 export function contactDetails(keep: string[] = []): Finder {
+  return findAll(
+    [
+      matching("mail address", MAIL),
+      matching("mail address", MAIL_IN_WORDS),
+      ...payment,
+      matching("phone number", PHONE, isPhone),
+    ],
+    keep,
+  );
+}
+
+/** Finds card numbers and bank accounts alone. @param keep as above. */
+export const paymentNumbers = (keep: string[] = []): Finder => findAll(payment, keep);
+
+function findAll(finders: Finder[], keep: string[]): Finder {
   const kept = keptPattern(keep);
-  const finders = [
-    matching("mail address", MAIL),
-    matching("mail address", MAIL_IN_WORDS),
-    matching("bank account", IBAN, isIban),
-    matching("card number", LONG_NUMBER, holdsCard),
-    matching("card number", CARD_IN_GROUPS, holdsCard),
-    matching("phone number", PHONE, isPhone),
-  ];
   const find = (text: string) => finders.flatMap((finder) => finder(text));
   return (text) => (kept ? between(kept, text, find) : find(text));
 }

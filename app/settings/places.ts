@@ -4,6 +4,7 @@ import type { Role } from "../operators/operator.ts";
 export const settingsPages = [
   { name: "Shop", to: "/app/settings/shop", role: "viewer" },
   { name: "Connection", to: "/app/settings/connection", role: "viewer" },
+  { name: "Notes", to: "/app/settings/notes", role: "admin" },
   { name: "Notifications", to: "/app/settings/notifications", role: "viewer" },
   { name: "Retention", to: "/app/settings/retention", role: "viewer" },
   { name: "Operators", to: "/app/settings/operators", role: "admin" },

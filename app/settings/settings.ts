@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InboxNote } from "../notes/note-content.ts";
 
 /** Who stopped something, when (ISO 8601) and why. */
 export const Pause = z.object({ since: z.iso.datetime(), by: z.string(), reason: z.string() });
@@ -55,6 +56,10 @@ export const settingSchemas = {
   firstResponseSlaMinutes: Minutes,
   /** Which items Slack is told of. */
   slackNotifications: z.enum(["all", "urgent", "off"]),
+  /** What notes show, by the inbox's number in Chatwoot; the others are as usual for their channel. */
+  notesByInbox: z.record(z.string().regex(/^\d{1,15}$/), InboxNote),
+  /** What becomes of the note of a draft that ended without being sent. */
+  endedNotes: z.enum(["keep", "delete"]),
   /** How long raw deliveries and the texts of messages are kept. */
   retentionDays: z.number().int().min(RETENTION_DAYS.least).max(RETENTION_DAYS.most).nullable(),
 };
@@ -77,6 +82,8 @@ export function defaultSettings(from: { firstResponseSlaMinutes: number }): Sett
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: from.firstResponseSlaMinutes,
     slackNotifications: "all",
+    notesByInbox: {},
+    endedNotes: "keep",
     retentionDays: RETENTION_DAYS.usual,
   };
 }

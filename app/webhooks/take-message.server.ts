@@ -1,6 +1,7 @@
 import type { App } from "../app.ts";
 import { settleByEcho } from "../approvals/echo.server.ts";
 import { closeReply, moveOn } from "../approvals/moved-on.server.ts";
+import { dropNotesAbout, recordOwnNote } from "../approvals/note.server.ts";
 import { type MessageEvent, type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { recordActivity } from "../conversations/activity.server.ts";
 import { BLOCKED } from "../conversations/blocked.ts";
@@ -24,7 +25,9 @@ export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Prom
   const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
   await keepMessage(app, tx, conversation.id, message, { fresh: false });
   // A reply of ours that we do not know has answered the customer all the same.
-  const ours = (await settleByEcho(app, tx, conversation, message)) || markerOf(message)?.kind === "draft";
+  const mark = markerOf(message);
+  if (mark?.kind === "draft") await recordOwnNote(app, tx, conversation.id, mark.draft_id, message.id);
+  const ours = (await settleByEcho(app, tx, conversation, message)) || mark?.kind === "draft";
   if (ours) return { state: "ignored", reason: "our own message came back" };
   if (message.private || message.message_type === "template" || message.message_type === "activity")
     return { state: "ignored", reason: "says nothing to the customer" };
@@ -101,6 +104,7 @@ export async function takeUpdate(app: App, tx: Tx, event: MessageEvent, now: Mes
   await keepMessage(app, tx, conversation.id, now, { fresh: true });
   await settleByEcho(app, tx, conversation, now, { fresh: true });
   if (now.content_attributes.deleted === true) {
+    await dropNotesAbout(app, tx, now.id);
     const answered = await tx
       .selectFrom("approvals")
       .select("id")

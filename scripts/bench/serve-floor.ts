@@ -68,7 +68,7 @@ async function note(messageId: number, text: string): Promise<void> {
     .where("accountId", "=", accountId)
     .where("dedupeKey", "=", `message_created:${messageId}`)
     .execute();
-  await postNote(chatwoot, messageId, { content: draft.reply, draftId, sourceMessageId: messageId });
+  await postNote(chatwoot, messageId, { content: draft.reply, draftId });
 }
 
 const server = createServer(async (incoming, outgoing) => {

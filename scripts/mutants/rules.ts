@@ -33,6 +33,9 @@ const GATE = "tests/integration/gate.spec.ts";
 const DOORS = "tests/integration/doors.spec.ts";
 const AGENT = "tests/integration/agent-service.spec.ts";
 const AGENT_NOTES = "tests/integration/agent-service-notes.spec.ts";
+const NOTES = "tests/integration/notes.spec.ts";
+const NOTE_TEXT = "tests/unit/agent-service/note-text.spec.ts";
+const CUSTOMER_VIEW = "tests/integration/customer-view.spec.ts";
 const AGENT_MODELS = "tests/integration/agent-service-models.spec.ts";
 const OPERATORS = "tests/integration/operators.spec.ts";
 const HEALTH = "tests/unit/health/connection.spec.ts";
@@ -682,6 +685,55 @@ export const rules: Rule[] = [
     takeOut: "if (ours) return ours.id;",
     leave: "",
     specs: [AGENT_NOTES],
+  },
+  {
+    rule: "send: a deleted note is no deleted reply",
+    file: "app/approvals/send.ts",
+    takeOut: "message.deleted && !message.private",
+    leave: "message.deleted",
+    specs: [SEND_RULES],
+  },
+  {
+    rule: "note: one that may have been deleted is not posted again",
+    file: "app/agent-service/post-note.server.ts",
+    takeOut: "if (request.askedBefore && thread.some",
+    leave: "if (!request && thread.some",
+    specs: [AGENT_NOTES, NOTES],
+  },
+  {
+    rule: "note: one that is known is not posted again",
+    file: "app/drafts/post-note.server.ts",
+    takeOut: " || row.messageId !== null) return;",
+    leave: ") return;",
+    specs: [NOTES],
+  },
+  {
+    rule: "note: a link alone where customers can read notes",
+    file: "app/notes/note-content.ts",
+    takeOut: '(isReadByCustomers(channel) ? "link" : "short")',
+    leave: '(channel === "" ? "link" : "short")',
+    specs: [NOTES],
+  },
+  {
+    rule: "note: numbers that pay are masked",
+    file: "app/agent-service/note-text.ts",
+    takeOut: "return mapTexts(draft, openMask([paymentNumbers(numbers), passwords]).hide);",
+    leave: "return numbers.length < 0 ? mapTexts(draft, openMask([paymentNumbers(numbers), passwords]).hide) : draft;",
+    specs: [NOTE_TEXT, NOTES],
+  },
+  {
+    rule: "note: it goes with the customer's deleted message",
+    file: "app/webhooks/take-message.server.ts",
+    takeOut: "await dropNotesAbout(app, tx, now.id);",
+    leave: "",
+    specs: [NOTES],
+  },
+  {
+    rule: "mark: what the customer's browser gets tells nothing",
+    file: "app/chatwoot/replies.server.ts",
+    takeOut: "markOf(reply.sendId, { escaped: reply.escaped ?? false })",
+    leave: "{ ...markOf(reply.sendId, { escaped: reply.escaped ?? false }), hotdash: true }",
+    specs: [CUSTOMER_VIEW],
   },
   {
     rule: "note: not after its deadline",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { markOf } from "../../app/chatwoot/payloads.ts";
 import { askForDraft, askForNote } from "../../app/drafts/agent-client.server.ts";
 import type { NoteRequest } from "../../app/drafts/draft.ts";
 import { Unavailable } from "../../app/queue/job.ts";
@@ -33,6 +34,9 @@ async function openNotes(
       intent: "order_status",
       language: "en",
     },
+    content: "short",
+    replaces: false,
+    askedBefore: false,
     ...changes,
   });
   return { service, chatwoot, request };
@@ -48,7 +52,7 @@ test("a draft is left as one private note that carries its mark and the link to 
     body: {
       private: true,
       message_type: "outgoing",
-      content_attributes: { hotdash: { kind: "draft", draft_id: DRAFT_ID, source_message_id: SOURCE } },
+      content_attributes: markOf(DRAFT_ID),
     },
   });
   expect(chatwoot.posted[0]?.body.content).toContain(
@@ -74,13 +78,16 @@ test("asking again, at once or from a fresh service, posts no second note", asyn
   expect(chatwoot.posted).toHaveLength(1);
 });
 
-test("our note is found beyond the first page of a long thread", async () => {
+test.each([
+  ["our note", markOf(DRAFT_ID)],
+  ["a note of an older version", { hotdash: { kind: "draft", draft_id: DRAFT_ID, source_message_id: SOURCE } }],
+])("%s is found beyond the first page of a long thread", async (_, content_attributes) => {
   const chatter = Array.from({ length: 150 }, (_, index) => ({ id: SOURCE + 1 + index, message_type: 2 as const }));
   const note = {
     id: 400,
     private: true,
     message_type: 1 as const,
-    content_attributes: { hotdash: { kind: "draft", draft_id: DRAFT_ID, source_message_id: SOURCE } },
+    content_attributes,
   };
   const { service, chatwoot, request } = await openNotes([{ id: SOURCE }, ...chatter, note]);
   expect(await askForNote(service, request())).toEqual({ noteId: 400 });
@@ -93,7 +100,7 @@ test.each([
   ["the question was deleted", [{ id: SOURCE, content_attributes: { deleted: true } }]],
 ])("no note is left once %s", async (_, thread) => {
   const { service, chatwoot, request } = await openNotes(thread);
-  expect(await askForNote(service, request())).toEqual({ overtaken: true });
+  expect(await askForNote(service, request())).toEqual({ none: "overtaken" });
   expect(chatwoot.posted).toHaveLength(0);
 });
 
@@ -107,6 +114,14 @@ test("notes, activity, templates, deleted and older messages overtake nothing", 
     { id: 105, message_type: 0, content_attributes: { deleted: true } },
   ]);
   expect(await askForNote(service, request())).toEqual({ noteId: 106 });
+});
+
+test("a note that was asked for before and may have been deleted is not posted again; at the first time of asking it is", async () => {
+  const deleted = { message_type: 1 as const, private: true, content_attributes: { deleted: true } };
+  const { service, chatwoot, request } = await openNotes([{ id: SOURCE }, { id: 102, ...deleted }]);
+  expect(await askForNote(service, request({ askedBefore: true }))).toEqual({ none: "note-deleted" });
+  expect(chatwoot.posted).toHaveLength(0);
+  expect(await askForNote(service, request())).toEqual({ noteId: 103 });
 });
 
 test("a note past its deadline is not posted, and the asker may come again with a new one", async () => {

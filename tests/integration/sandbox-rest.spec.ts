@@ -22,7 +22,7 @@ test("the product's client reads and writes a whole thread", async () => {
   const { conversationId, messageId } = await write({ text: "Where is #4821?" });
   expect((await readConversation(door, conversationId)).meta?.sender?.email).toBe("dana@post.example");
   expect((await readMessage(door, conversationId, messageId))?.content).toBe("Where is #4821?");
-  const note = { content: "A draft", draftId: DRAFT_ID, sourceMessageId: messageId };
+  const note = { content: "A draft", draftId: DRAFT_ID };
   const noteId = await postNote(door, conversationId, note);
   const replyId = await postReply(door, conversationId, { content: "On its way.", sendId: DRAFT_ID, mail: null });
   const latest = await readLatest(door, conversationId);
@@ -31,10 +31,11 @@ test("the product's client reads and writes a whole thread", async () => {
     [noteId, true],
     [replyId, false],
   ]);
-  expect(markerOf(latest[2] ?? { message_type: "outgoing", content_attributes: {} })).toEqual({
-    kind: "reply",
-    send_id: DRAFT_ID,
-  });
+  expect(latest.map(markerOf)).toEqual([
+    null,
+    { kind: "draft", draft_id: DRAFT_ID },
+    { kind: "reply", send_id: DRAFT_ID },
+  ]);
   expect((await thread(conversationId)).messages.map(({ text }) => text)).toEqual(["Where is #4821?", "On its way."]);
 });
 

@@ -20,6 +20,8 @@ test("what nobody set has its default, and the environment's first response time
     reviewSlaMinutes: 15,
     firstResponseSlaMinutes: 45,
     slackNotifications: "all",
+    notesByInbox: {},
+    endedNotes: "keep",
     retentionDays: 90,
   });
 });

@@ -1,10 +1,10 @@
 // A good neighbour, and screens that are true.
 import { expect, onTestFinished } from "vitest";
+import { markOf } from "../../app/chatwoot/payloads.ts";
 import { draftReply } from "../../app/drafts/draft-reply.server.ts";
 import { lookAtConnection } from "../../app/health/check-connection.server.ts";
 import { stop } from "../../app/settings/pause.server.ts";
 import type { Desk } from "../support/desk.ts";
-import { openReceiver } from "../support/sandbox.ts";
 import { knownFault } from "./known-fault.ts";
 import {
   approve,
@@ -14,14 +14,12 @@ import {
   messageRow,
   messagesOf,
   noteOf,
-  once,
   PATIENCE,
   rest,
   shareDesk,
 } from "./shared-desk.ts";
 
 const theDesk = shareDesk();
-const HEADING = "**Draft reply, waiting for review**";
 
 /** The rule "when a message of this type is created, send a message", until the test ends. */
 async function addRule(desk: Desk, messageType: "incoming" | "outgoing", text: string): Promise<void> {
@@ -33,22 +31,6 @@ async function addRule(desk: Desk, messageType: "incoming" | "outgoing", text: s
   });
   onTestFinished(() => rest(desk, "DELETE", `/automation_rules/${id}`));
 }
-
-/** A draft under review with its note in Chatwoot. */
-const noted = once(async () => {
-  const desk = theDesk();
-  const { conversationId, review } = await drafted(desk, customer());
-  return { conversationId, review, note: await noteOf(desk, conversationId) };
-});
-
-knownFault("G25", async () => {
-  const desk = theDesk();
-  const { conversationId, review, note } = await noted();
-  const { id, content } = note;
-  expect((await conversationOf(desk, conversationId)).last_non_activity_message.id).toBe(id);
-  expect(content).toContain(review.draft?.reply.split("\n")[0]);
-  expect(content.split("\n")[0]).toBe(HEADING);
-});
 
 knownFault("N1", async () => {
   const desk = theDesk();
@@ -90,41 +72,6 @@ knownFault("N4", async () => {
   expect(JSON.stringify((await lookAtConnection(desk.app)).checks)).not.toMatch(/rule|automation/i);
 });
 
-knownFault("N5", async () => {
-  const { note } = await noted();
-  expect([...note.content.matchAll(/^\*\*([^*]+)\*\*/gm)].map(([, heading]) => heading)).toEqual([
-    "Draft reply, waiting for review",
-    "Evidence",
-    "Impact",
-    "Risk",
-    "Rollback",
-    "Confidence",
-  ]);
-});
-
-knownFault("N6", async () => {
-  const desk = theDesk();
-  const { conversationId, review } = await drafted(desk, customer());
-  const { id } = await noteOf(desk, conversationId);
-  expect(await desk.decide(review, { outcome: "reject", reason: "unneeded" })).toMatchObject({ ok: true });
-  await desk.settled();
-  const note = (await messagesOf(desk, conversationId)).find((message) => message.id === id);
-  expect(note?.content.split("\n")[0]).toBe(HEADING);
-});
-
-knownFault("N7", async () => {
-  const desk = theDesk();
-  const NUMBER = "4111 1111 1111 1111";
-  const text = `My card number is ${NUMBER}, where is my order 10023?`;
-  const { conversationId, messageId, review } = await drafted(desk, { ...customer(), text });
-  const { id } = await noteOf(desk, conversationId);
-  await rest(desk, "DELETE", `/conversations/${conversationId}/messages/${messageId}`);
-  await desk.settled();
-  expect(await desk.review(review.approvalId)).toMatchObject({ state: "superseded", reason: "source-deleted" });
-  const note = (await messagesOf(desk, conversationId)).find((message) => message.id === id);
-  expect(note?.content).toContain(NUMBER);
-});
-
 knownFault("N12", async () => {
   const desk = theDesk();
   const { conversationId, review } = await drafted(desk, customer());
@@ -140,29 +87,8 @@ knownFault("N13", async () => {
   const sendId = await approve(desk, review);
   await desk.sendReaches(sendId, "delivered");
   const sent = (await messagesOf(desk, conversationId)).at(-1);
-  expect(sent?.content_attributes).toEqual({ hotdash: { kind: "reply", send_id: sendId, escaped: true } });
+  expect(sent?.content_attributes).toEqual(markOf(sendId, { escaped: true }));
   expect(sent?.sender?.name).toBe("HotDash");
-});
-
-knownFault("N14", async () => {
-  const desk = theDesk();
-  const program = await openReceiver();
-  type Inboxes = { payload: { id: number; name: string }[] };
-  const { payload } = await rest<Inboxes>(desk, "GET", "/inboxes");
-  const inbox = payload.find(({ name }) => name === "Order app")?.id;
-  const setUrl = (url: string | null) =>
-    rest<void>(desk, "PATCH", `/inboxes/${inbox}`, { channel: { webhook_url: url } });
-  await setUrl(program.url);
-  onTestFinished(() => setUrl(null));
-  const { review } = await drafted(desk, { ...customer(), channel: "api" });
-  const notes = () => program.of("message_created").filter(({ json }) => json.private === true);
-  await expect.poll(notes, PATIENCE).toHaveLength(1);
-  expect(notes()[0]?.json).toMatchObject({
-    message_type: "outgoing",
-    content: expect.stringContaining(review.draft?.reply.split("\n")[0] ?? ""),
-  });
-  const { checks } = await lookAtConnection(desk.app);
-  expect(checks.filter(({ state, seen }) => state !== "ok" && seen.includes("Order app"))).toEqual([]);
 });
 
 knownFault("G17", async () => {

@@ -11,12 +11,6 @@ type KnownFault = {
 
 export const knownFaults = [
   {
-    id: "G25",
-    issue: 13,
-    fault: 'shows agents "Draft reply, waiting for review" as the newest line of the conversation, not the draft',
-    right: "starts the note with a short heading that stays true, then the draft",
-  },
-  {
     id: "N1",
     issue: 13,
     fault:
@@ -30,24 +24,6 @@ export const knownFaults = [
     right: "warns of rules that match private notes",
   },
   {
-    id: "N5",
-    issue: 13,
-    fault: "posts a note with five sections below the draft, which pushes the question out of sight",
-    right: "posts the draft, one line about the risk and the link",
-  },
-  {
-    id: "N6",
-    issue: 13,
-    fault: 'leaves the note of a rejected draft in the thread as "waiting for review"',
-    right: "deletes the note when its draft ends, or gives it a heading that states no status",
-  },
-  {
-    id: "N7",
-    issue: 13,
-    fault: "quotes a card number in the note, and keeps it there after the customer's message was deleted",
-    right: "masks numbers in the note and deletes it with its source",
-  },
-  {
     id: "N12",
     issue: 13,
     fault: "leaves an answered conversation unread in Chatwoot",
@@ -58,12 +34,6 @@ export const knownFaults = [
     issue: 13,
     fault: "sends a reply in Chatwoot without the name of the reviewer who approved it",
     right: "puts the reviewer's name into the reply's attributes",
-  },
-  {
-    id: "N14",
-    issue: 13,
-    fault: "hands the whole draft to the webhook of an API inbox, and no check warns of it",
-    right: "posts a link alone there, and warns of the webhook",
   },
   {
     id: "G6",

@@ -82,6 +82,7 @@ const rules: Record<string, Rule> = {
   },
   draft_failed: { sign: "warning", tone: "warning", words: about("No draft for ", because) },
   note_posted: { sign: "note", words: about("Draft for ", () => " noted in Chatwoot") },
+  note_deleted: { sign: "note", words: about("Note for ", () => " deleted in Chatwoot") },
   note_overtaken: { sign: "note", words: about("No note for ", () => ", a newer message came first") },
   approval_claimed: { sign: "review", words: about("", () => " opened for review") },
   approved: {

@@ -108,8 +108,11 @@ async function followTheWay(app: App, tryId: string, made: Made, step: Step, wit
       sourceMessageId: messageId,
       reviewUrl: `${app.publicUrl}/app/settings/connection`,
       draft,
+      content: "link",
+      replaces: false,
+      askedBefore: false,
     });
-    if ("overtaken" in answer) throw new Error("somebody wrote into the test conversation meanwhile");
+    if ("none" in answer) throw new Error("somebody wrote into the test conversation meanwhile");
     return { result: answer, seen: `Private note ${answer.noteId}.` };
   });
   await step("note-webhook", () => arrival(app, tryId, noteId, withinMs));

@@ -7,7 +7,7 @@ import type { SendState } from "../../approvals/send.ts";
 import { refreshContactJob } from "../../conversations/jobs.ts";
 import { lockConversation } from "../../conversations/lock.server.ts";
 import type { Tx } from "../../db/database.server.ts";
-import { draftReplyJob, postNoteJob } from "../../drafts/jobs.ts";
+import { deleteNoteJob, draftReplyJob, postNoteJob } from "../../drafts/jobs.ts";
 import { checkConnectionJob, tryConnectionJob } from "../../health/jobs.ts";
 import { catchUpLogJob, logDecisionJob } from "../../learning/jobs.ts";
 import { notifyPendingJob } from "../../notifications/jobs.ts";
@@ -79,7 +79,7 @@ const questions = new Map<string, Asked>([
     const draft = await tx
       .selectFrom("drafts as d")
       .innerJoin("approvals as a", "a.id", "d.approvalId")
-      .select(["d.accountId", "d.reply", "a.draftId as current", "a.noteMessageId", "a.conversationId"])
+      .select(["d.accountId", "d.reply", "a.draftId as current", "a.conversationId"])
       .where("d.id", "=", draftId)
       .executeTakeFirst();
     if (!draft) return no("The draft is not here any more.");
@@ -87,6 +87,12 @@ const questions = new Map<string, Asked>([
     if (draft.reply === null) return no("The draft was erased.", draft.conversationId);
     if (draft.current !== draftId) return no("A newer draft took its place.", draft.conversationId);
     return yes(draft.conversationId);
+  }),
+  of(deleteNoteJob, async (app, tx, { draftId }) => {
+    const note = await tx.selectFrom("notes").selectAll().where("draftId", "=", draftId).executeTakeFirst();
+    if (!note) return no("The note is not here any more.");
+    if (note.accountId !== app.chatwoot.id) return notHere;
+    return note.deletedAt ? no("The note is deleted.", note.conversationId) : yes(note.conversationId);
   }),
   // The job itself claims the send, reads the thread and looks for our mark before it posts anything.
   of(sendReplyJob, (app, tx, { sendId }) => sendIn(["scheduled", "sending", "uncertain", "retrying"], app, tx, sendId)),

@@ -25,8 +25,8 @@ const deletedMessages = scene("messages of a customer, a note and a reply are de
   const path = `/conversations/${conversation}`;
   const post = async (body: Record<string, unknown>) =>
     numberAt(await world.admin.post(`${path}/messages`, body), "id");
-  const note = await post({ content: "A note", private: true, content_attributes: { hotdash: { kind: "draft" } } });
-  const reply = await post({ content: "A reply", content_attributes: { hotdash: { kind: "reply" } } });
+  const note = await post({ content: "A note", private: true, content_attributes: { ref: "a-note" } });
+  const reply = await post({ content: "A reply", content_attributes: { ref: "a-reply" } });
   await events.until({ event: "conversation_updated", conversation, where: changes("first_reply_created_at") });
   await events.settled({});
   const before = at(await world.admin.get(path), "updated_at");

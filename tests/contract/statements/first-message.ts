@@ -28,14 +28,14 @@ export const answered = scene("an administrator answers a customer of an API inb
   const note = await post({
     content: "A note for colleagues",
     private: true,
-    content_attributes: { hotdash: { kind: "draft", draft_id: world.tag } },
+    content_attributes: { ref: `${world.tag}-note` },
   });
   // The body of a delivery is written later than its event: a reply by then would stand in the note's.
   await events.until({ event: "message_created", message: numberAt(note, "id") });
   const reply = await post({
     content: "Within 30 days.",
     echo_id: "echo-1",
-    content_attributes: { hotdash: { kind: "reply", send_id: world.tag } },
+    content_attributes: { ref: `${world.tag}-reply` },
   });
   return { ...asked, note, reply, post };
 });

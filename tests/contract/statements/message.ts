@@ -117,7 +117,7 @@ export const messageStatements = [
     "3.3",
     "keys of ours in content_attributes come back in deliveries",
     answeredDeliveries,
-    ({ note }, world) => shows(note.json, { "content_attributes.hotdash": { kind: "draft", draft_id: world.tag } }),
+    ({ note }, world) => shows(note.json, { "content_attributes.ref": `${world.tag}-note` }),
   ),
   statement("5.3", "echo_id is in no delivery", answeredDeliveries, ({ reply }) =>
     shows(reply.json, { echo_id: absent }),

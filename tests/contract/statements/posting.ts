@@ -73,7 +73,7 @@ export const postingStatements = [
     },
   ),
   statement("5.3", "a reply's echo_id is answered, keys of ours are kept", answered, ({ reply }, world) =>
-    shows(reply, { echo_id: "echo-1", "content_attributes.hotdash": { kind: "reply", send_id: world.tag } }),
+    shows(reply, { echo_id: "echo-1", "content_attributes.ref": `${world.tag}-reply` }),
   ),
   statement("5.3", "a note is answered with private: true", answered, ({ note }) =>
     shows(note, { private: true, message_type: 1, echo_id: absent }),

@@ -7,7 +7,7 @@ const failed = scene("a message of an API inbox is marked as failed, and sent ag
   const events = await world.events();
   const { conversation } = await askingCustomer(world, "Fail");
   const path = `/conversations/${conversation}/messages`;
-  const marker = { hotdash: { kind: "reply" } };
+  const marker = { ref: "a-reply" };
   const message = numberAt(await world.admin.post(path, { content: "Fails", content_attributes: marker }), "id");
   await world.admin.patch(`${path}/${message}`, { status: "failed", external_error: "no route" });
   const where = (json: Record<string, unknown>) => at(json, "content_attributes.external_error") === "no route";
@@ -50,13 +50,13 @@ export const sendingStatements = [
     ({ updated, stored }) => {
       shows(updated.json, {
         "content_attributes.external_error": "no route",
-        "content_attributes.hotdash.kind": "reply",
+        "content_attributes.ref": "a-reply",
       });
       shows(stored, { status: "failed" });
     },
   ),
   statement("5.3", "a retry empties content_attributes, our marker included", failed, ({ retried }) =>
-    shows(retried, { "content_attributes.hotdash": absent, status: "sent" }),
+    shows(retried, { "content_attributes.ref": absent, status: "sent" }),
   ),
   statement("5.2", "a status may be set in API inboxes only: else 403 with error", inChatOnly, ({ status, json }) => {
     equal(status, 403);

@@ -85,6 +85,12 @@ test.each<[string, Sent, number, ReturnType<typeof afterAbsence>]>([
   ["second look", { posts: 1, absentReads: 1 }, SECOND_LOOK_SECONDS, "post-again"],
   ["second look after the second post", { posts: 2, absentReads: 1 }, SECOND_LOOK_SECONDS, "ask-a-person"],
   ["a reply deleted since", { posts: 1, absentReads: 1, thread: deletedReply }, 200, "ask-a-person"],
+  [
+    "a note deleted since",
+    { posts: 1, absentReads: 1, thread: [{ ...deletedReply[0], private: true }] },
+    200,
+    "post-again",
+  ],
   ["a reply deleted before", { posts: 1, absentReads: 1, thread: seenDeleted }, 200, "post-again"],
   ["a person asked for one more", { posts: 2, absentReads: 5, asked: 300 }, 301, "post-again"],
   ["what a person asked for was posted", { posts: 3, absentReads: 1 }, 200, "ask-a-person"],

@@ -23,6 +23,7 @@ test.each([
   ["draft_ready", { version: 2 }, "Draft 2 for Dana ready"],
   ["draft_failed", { why: "agent-service-unreachable" }, "No draft for Dana: agent service unreachable"],
   ["note_posted", {}, "Draft for Dana noted in Chatwoot"],
+  ["note_deleted", { why: "source-deleted" }, "Note for Dana deleted in Chatwoot"],
   ["note_overtaken", {}, "No note for Dana, a newer message came first"],
   ["approval_claimed", {}, "Dana opened for review"],
   ["approval_released", {}, "Dana given back to the queue"],

@@ -2,7 +2,7 @@ import type { DeliveryAct } from "../act.ts";
 import type { Stage } from "../stage.ts";
 import { writingVisitor } from "./web.ts";
 
-/** The marks that HotDash leaves on its notes and replies. */
+/** The marks of the HotDash that the shapes were recorded with; it is recognised for ever, and leaves neutral ones now. */
 export const DRAFT = {
   hotdash: { kind: "draft", draft_id: "a8b5ee0c-31bc-4a0d-a7d5-2f6f2a4d5a11", source_message_id: 7 },
 };
