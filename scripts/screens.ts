@@ -15,10 +15,12 @@ import {
   undo,
   writeAgain,
 } from "./screens/moments.ts";
+import { takeNotes } from "./screens/notes.ts";
 import { type Fresh, startFresh } from "./walk/fresh.ts";
 
 const SCREENS = "artifacts/screens";
 const FOR_README = "docs/images/drawer.png";
+const NOTES = "docs/images/notes.png";
 const PAGES = {
   dashboard: "/app",
   activity: "/app/activity",
@@ -28,6 +30,7 @@ const PAGES = {
   "dead-letters": "/app/ops/dead-letters",
   sends: "/app/ops/sends",
   retention: "/app/settings/retention",
+  notes: "/app/settings/notes",
   connection: "/app/settings/connection",
   notifications: "/app/settings/notifications",
   operators: "/app/settings/operators",
@@ -41,6 +44,7 @@ const browser = await chromium.launch({ executablePath: findChromium(), args: CH
 const camera = new Camera(browser, running.publicUrl, SCREENS);
 try {
   await takeAll(running);
+  await takeNotes(browser, NOTES);
 } finally {
   await browser.close();
   await running.stop();

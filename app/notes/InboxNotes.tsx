@@ -29,7 +29,7 @@ export function InboxNotes({ inboxes }: { inboxes: NotedInbox[] }) {
     <Panel
       title="What notes show"
       about="Each draft is left in Chatwoot as a private note for agents"
-      empty="HotDash has not read your inboxes yet. They appear here after the next connection check."
+      empty="HotDash could not read your inboxes. They appear here once Chatwoot answers."
     >
       {inboxes.map((inbox) => (
         <InboxRow key={inbox.id} inbox={inbox} />
@@ -62,7 +62,7 @@ function InboxRow({ inbox: { id, name, channel, note } }: { inbox: NotedInbox })
         <p id={`about-inbox-${id}`} className={risky ? styles.warning : styles.help}>
           {risky
             ? "Customers can read this draft before anyone approves it: Chatwoot's public API hands a note to the customer whose app asks for its number, and the inbox's webhook gets it too."
-            : "Chatwoot's public API hands notes of this inbox to the customer whose app asks for their number. A link tells them nothing."}
+            : "Chatwoot's public API hands notes of this inbox to the customer whose app asks for their number. A link tells them only that a draft exists."}
         </p>
       )}
     </div>

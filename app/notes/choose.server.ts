@@ -1,4 +1,5 @@
 import type { App } from "../app.ts";
+import { readInboxes } from "../conversations/inboxes.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { type Changer, changeSetting, lockSettings, readSettings, writeSetting } from "../settings/settings.server.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -7,20 +8,28 @@ import { type InboxNote, noteIn, usualNote } from "./note-content.ts";
 /** An inbox of the shop and what notes in it show. */
 export type NotedInbox = { id: number; name: string | null; channel: string | null; note: InboxNote };
 
+/** The shop's inboxes by name, read from Chatwoot now where that was not done before; without an answer, those that are known. */
 export async function listNotedInboxes(app: App): Promise<NotedInbox[]> {
   const { notesByInbox } = await readSettings(app.db, app.chatwoot, app.config);
-  const inboxes = await app.db
+  let inboxes = await selectInboxes(app);
+  if (!inboxes.some(({ channel }) => channel !== null)) {
+    await readInboxes(app).catch(() => {});
+    inboxes = await selectInboxes(app);
+  }
+  return inboxes.map((inbox) => ({
+    ...inbox,
+    note: noteIn(notesByInbox, { inboxId: inbox.id, channel: inbox.channel }),
+  }));
+}
+
+const selectInboxes = (app: App) =>
+  app.db
     .selectFrom("inboxes")
     .select(["id", "name", "channel"])
     .where("accountId", "=", app.chatwoot.id)
     .orderBy("name")
     .orderBy("id")
     .execute();
-  return inboxes.map((inbox) => ({
-    ...inbox,
-    note: noteIn(notesByInbox, { inboxId: inbox.id, channel: inbox.channel }),
-  }));
-}
 
 /**
  * Sets what notes in an inbox show, from the next note on. What is usual for its channel is not stored.

@@ -1,6 +1,5 @@
 // The private note of a draft: what it shows, who can read it, and that it is posted once.
 import { expect, onTestFinished, test } from "vitest";
-import { readInboxes } from "../../app/conversations/inboxes.server.ts";
 import { postDraftNote } from "../../app/drafts/post-note.server.ts";
 import type { InboxNote } from "../../app/notes/note-content.ts";
 import { action, loader } from "../../app/routes/app.settings.notes.tsx";
@@ -216,7 +215,6 @@ async function losingTheAnswer(desk: Desk, question: Parameters<typeof drafted>[
 test("only an admin chooses what notes show, in the inboxes that there are; what is usual is not stored", async () => {
   const desk = theDesk();
   const { app } = desk;
-  await readInboxes(app);
   const { cookie } = await signedInAs(app, "admin");
   const page = async () =>
     (await answered(() => loader(doorArgs(app, "/app/settings/notes", { cookie })))).body as {

@@ -31,16 +31,19 @@ export type Outside = {
   peopleOf(customer: string): Mail;
   /** The mails that went out in a conversation. */
   mails(conversationId: number): Promise<Mail[]>;
-  /** What stands in Chatwoot: our notes, and the replies that customers can read. */
-  counted(conversationId: number): Promise<{ notes: number; replies: number }>;
+  /** What stands in Chatwoot: our notes, those deleted, and the replies that customers can read. */
+  counted(conversationId: number): Promise<{ notes: number; deletedNotes: number; replies: number }>;
+  /** An agent deletes the note of a conversation. */
+  deleteNote(conversationId: number): Promise<void>;
   close(): Promise<void>;
 };
 
 /** A message over Chatwoot's API, as far as it is counted. */
 type Message = {
+  id: number;
   private: boolean;
   message_type: number;
-  content_attributes: { hotdash?: { kind: string }; deleted?: boolean };
+  content_attributes: { ref?: string; deleted?: boolean };
 };
 const OUTGOING = 1;
 type Mail = { to: string[]; cc: string[] };
@@ -61,6 +64,15 @@ export async function openOutside(): Promise<Outside> {
     shopName: "Fennick Hose & Fitting",
     log: pino({ level: "silent" }),
   });
+  const asAgent = (path: string, method = "GET") =>
+    fetch(`${chatwoot.address}/api/v1/accounts/1${path}`, {
+      method,
+      headers: { "Api-Access-Token": TOKEN, ...AFRESH },
+    });
+  const messagesOf = async (conversationId: number) => {
+    const answer = await asAgent(`/conversations/${conversationId}/messages?after=0`);
+    return ((await answer.json()) as { payload: Message[] }).payload;
+  };
   return {
     chatwoot,
     agent,
@@ -96,12 +108,15 @@ export async function openOutside(): Promise<Outside> {
       const { messages } = (await answer.json()) as { messages: { from: string; mail: Mail | null }[] };
       return messages.flatMap(({ from, mail }) => (from === "shop" && mail ? [{ to: mail.to, cc: mail.cc }] : []));
     },
+    deleteNote: async (conversationId) => {
+      const note = (await messagesOf(conversationId)).find((one) => one.private);
+      await asAgent(`/conversations/${conversationId}/messages/${note?.id}`, "DELETE");
+    },
     counted: async (conversationId) => {
-      const address = `${chatwoot.address}/api/v1/accounts/1/conversations/${conversationId}/messages?after=0`;
-      const answer = await fetch(address, { headers: { "Api-Access-Token": TOKEN, ...AFRESH } });
-      const { payload } = (await answer.json()) as { payload: Message[] };
+      const payload = await messagesOf(conversationId);
       return {
-        notes: payload.filter((one) => one.private && one.content_attributes.hotdash?.kind === "draft").length,
+        notes: payload.filter((one) => one.private && one.content_attributes.ref).length,
+        deletedNotes: payload.filter((one) => one.private && one.content_attributes.deleted).length,
         replies: payload.filter(
           (one) => !one.private && one.message_type === OUTGOING && !one.content_attributes.deleted,
         ).length,

@@ -1,4 +1,4 @@
-import type { DecisionResult, QueueItem, Review } from "../../../app/approvals/view.ts";
+import type { DecisionForm, DecisionResult, QueueItem, Review } from "../../../app/approvals/view.ts";
 import { approvalOf } from "../../support/desk.ts";
 import { AFRESH } from "./afresh.ts";
 
@@ -11,6 +11,10 @@ export type Person = {
   review(approvalId: string): Promise<Review>;
   /** Approves what they read. */
   approve(review: Review): Promise<DecisionResult>;
+  /** Rejects what they read. */
+  reject(review: Review): Promise<DecisionResult>;
+  /** As an admin: the notes of drafts that are not sent shall be deleted. */
+  wantEndedNotesDeleted(): Promise<void>;
   /** Has a reply sent again that did not arrive. */
   sendAgain(sendId: string): Promise<void>;
   /** Every line about a customer, as the pages word it, null where they are not listed; and what an empty queue says. */
@@ -52,6 +56,10 @@ export async function signInWith(link: string): Promise<Person> {
   const json = async <Data>(path: string) => ((await (await ask(path)).json()) as { data: Data }).data;
   const review = (approvalId: string) => json<Review>(`/api/v1/approvals/${approvalId}`);
   const queue = () => json<QueueItem[]>("/api/v1/approvals");
+  const decide = async (read: Review, change: Partial<DecisionForm>) => {
+    const answer = await post(`/app/approvals/${read.approvalId}/decisions`, { ...approvalOf(read), ...change });
+    return (await answer.json()) as DecisionResult;
+  };
   return {
     queue,
     review,
@@ -61,9 +69,10 @@ export async function signInWith(link: string): Promise<Person> {
       );
       return item ? review(item.approvalId) : null;
     },
-    approve: async (read) => {
-      const answer = await post(`/app/approvals/${read.approvalId}/decisions`, approvalOf(read));
-      return (await answer.json()) as DecisionResult;
+    approve: (read) => decide(read, {}),
+    reject: (read) => decide(read, { outcome: "reject", reason: "unneeded" }),
+    wantEndedNotesDeleted: async () => {
+      await (await post("/app/settings/notes", { act: "ended", wanted: "delete" })).text();
     },
     sendAgain: async (sendId) => {
       const answer = (await (await post(`/app/sends/${sendId}/settle`, { outcome: "retry" })).json()) as {

@@ -18,6 +18,8 @@ export type Recorded = {
   sends: number;
   approval: string | null;
   noted: boolean;
+  /** The deletion of a note is recorded. */
+  noteDeleted: boolean;
   send: string | null;
   posts: number | null;
 };
@@ -78,7 +80,8 @@ const RECORDED = `
     (select count(*)::int from drafts d join approvals x on x.id = d.approval_id where x.conversation_id = $1) as drafts,
     (select count(*)::int from decisions where conversation_id = $1) as decisions,
     (select count(*)::int from sends where conversation_id = $1) as sends,
-    a.state as approval, a.note_message_id is not null as noted, s.state as send, s.posts
+    a.state as approval, a.note_message_id is not null as noted,
+    exists (select from notes where conversation_id = $1 and deleted_at is not null) as "noteDeleted", s.state as send, s.posts
   from (select) as one
   left join lateral (select * from approvals where conversation_id = $1 order by created_at desc limit 1) a on true
   left join lateral (select * from sends where conversation_id = $1 order by created_at desc limit 1) s on true
