@@ -701,13 +701,6 @@ export const rules: Rule[] = [
     specs: [AGENT_NOTES, NOTES],
   },
   {
-    rule: "note: one that is known is not posted again",
-    file: "app/drafts/post-note.server.ts",
-    takeOut: " || row.messageId !== null) return;",
-    leave: ") return;",
-    specs: [NOTES],
-  },
-  {
     rule: "note: a link alone where customers can read notes",
     file: "app/notes/note-content.ts",
     takeOut: '(isReadByCustomers(channel) ? "link" : "short")',

@@ -203,6 +203,7 @@ test.each([
 /** The note is posted and its answer lost on the way, and so is its webhook: HotDash does not know that it is there. */
 async function losingTheAnswer(desk: Desk, question: Parameters<typeof drafted>[1]) {
   desk.sandbox.faults.clear();
+  // By hand from here on: no later test of this file waits for a note.
   await desk.app.queue.boss.offWork("post-note");
   const one = await drafted(desk, question);
   const draftId = draftIdOf(one.review);
