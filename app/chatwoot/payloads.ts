@@ -135,16 +135,23 @@ export const ListEnvelope = z.object({
   }),
 });
 
-/** `GET /api`: which Chatwoot this is, and which of its parts fail; it answers 200 even then. */
+/** `GET /api`: which Chatwoot this is, what time it has there, and which of its parts fail; it answers 200 even then. */
 export const Installation = z
-  .object({ version: z.string(), queue_services: text, data_services: text })
-  .transform(({ version, queue_services, data_services }) => ({
+  .object({ version: z.string(), timestamp: text, queue_services: text, data_services: text })
+  .transform(({ version, timestamp, queue_services, data_services }) => ({
     version,
+    time: timeIn(timestamp),
     failing: Object.entries({ queue: queue_services, database: data_services }).flatMap(([part, state]) =>
       state === "failing" ? [part] : [],
     ),
   }));
 export type Installation = z.infer<typeof Installation>;
+
+/** "2026-11-30 17:02:49", which is UTC. */
+function timeIn(timestamp: string | null): Date | null {
+  const time = new Date(`${timestamp?.replace(" ", "T")}Z`);
+  return Number.isNaN(time.getTime()) ? null : time;
+}
 
 /** `GET /health`, from 4.11 on: only that its web process answers. */
 export const Liveness = z.object({ status: z.literal("woot") });

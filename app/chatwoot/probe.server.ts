@@ -10,8 +10,8 @@ const MOST_BYTES = 8 * 1024 * 1024;
 /** What one question to Chatwoot came to: its answer, or why there is none. */
 export type Probed<Answer> = { ok: true; answer: Answer } | { ok: false; failure: Failure };
 
-/** The answer, and the sender's clock as its `Date` header tells it, beside ours at the same moment. */
-export type Asked<Answer> = { probed: Probed<Answer>; clock: { theirs: Date; ours: Date } | null };
+/** The answer, when it came by our clock, and the sender's clock then as its `Date` header tells it. */
+export type Asked<Answer> = { probed: Probed<Answer>; at: Date; clock: { theirs: Date; ours: Date } | null };
 
 /**
  * Asks Chatwoot one thing, once, and names what went wrong: unlike `callChatwoot` it throws nothing and follows no
@@ -26,10 +26,10 @@ export async function probe<Answer>(
   try {
     const headers = { Accept: "application/json", ...(token !== undefined && { "Api-Access-Token": token }) };
     const response = await fetch(url, { headers, redirect: "manual", signal });
-    const clock = clockOf(response, now());
-    return { probed: await read(response, answer), clock };
+    const at = now();
+    return { probed: await read(response, answer), at, clock: clockOf(response, at) };
   } catch (error) {
-    return { probed: { ok: false, failure: brokenBy(error) }, clock: null };
+    return { probed: { ok: false, failure: brokenBy(error) }, at: now(), clock: null };
   }
 }
 

@@ -51,9 +51,14 @@ function equal(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** By the answer of Chatwoot itself if there is one, else by whatever answered. */
+/**
+ * By the answer of Chatwoot itself if there is one, else by whatever answered. Chatwoot's own web server sends no `Date`, only
+ * a proxy before it does: then by the time that `/api` tells.
+ */
 function clockOff({ profile, webhooks, inboxes, installation }: ConnectionAnswers): number | null {
   const asked = [profile, webhooks, inboxes, installation];
   const clock = (asked.find(({ probed, clock }) => probed.ok && clock) ?? asked.find((one) => one.clock))?.clock;
-  return clock ? clock.theirs.getTime() - clock.ours.getTime() : null;
+  if (clock) return clock.theirs.getTime() - clock.ours.getTime();
+  const { probed, at } = installation;
+  return probed.ok && probed.answer.time ? probed.answer.time.getTime() - at.getTime() : null;
 }

@@ -484,8 +484,20 @@ check_services() {
   decided_by=$endpoint decided_status=$http_status
   [ "$endpoint" = /api ] || ask /api
   note_chatwoot
-  if [ -z "$failure" ] && [ "$http_status" != 404 ] && [ -n "$failing" ]; then
-    failure="Chatwoot reports $failing as failing"
+  [ -z "$failure" ] && [ "$http_status" != 404 ] || failing=
+  said=$failing api_status=$http_status
+  # Until a web process has made its first query it says so of its database; then a call with the token succeeds all the same.
+  case $said in
+    *data_services)
+      ask /api/v1/profile "$token"
+      if [ -z "$failure" ] && [ "$http_status" = 200 ]; then
+        case $said in queue*) said=queue_services ;; *) said= ;; esac
+      fi
+      account_id='' account_name='' named=''
+      ;;
+  esac
+  if [ -n "$said" ]; then
+    endpoint=/api http_status=$api_status failure="Chatwoot reports $said as failing"
   else
     endpoint=$decided_by http_status=$decided_status failure=
   fi

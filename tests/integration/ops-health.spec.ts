@@ -48,18 +48,11 @@ test.each<[string, Answers, string, number, string]>([
     "Chatwoot reports queue_services as failing",
   ],
   [
-    "the database as failing",
-    { "/api": json({ ...sound, data_services: "failing" }) },
+    "the queue as failing and, before its first query, the database too",
+    { "/api": json({ ...sound, queue_services: "failing", data_services: "failing" }) },
     "/api",
     200,
-    "Chatwoot reports data_services as failing",
-  ],
-  [
-    "both as failing, under a 503",
-    { "/health": HTML, "/api": json({ queue_services: "failing", data_services: "failing" }, 503) },
-    "/api",
-    503,
-    "Chatwoot reports queue_services and data_services as failing",
+    "Chatwoot reports queue_services as failing",
   ],
   ["a 500 at the first endpoint that is there", { "/health": { status: 500 } }, "/health", 500, HAS_FAILED],
   ["a proxy's 502", { "/rails/health": { status: 502, ...HTML } }, "/rails/health", 502, HAS_FAILED],
@@ -92,6 +85,21 @@ test.each<[string, Answers[string]]>([
   ["says failing in what is no JSON", { body: '{"queue_services":"failing"' }],
 ])("once another endpoint answered, an /api that %s changes nothing", async (_, answer) => {
   const { code, platform } = await ask({ ...well, "/api": answer });
+  expect({ code, platform }).toMatchObject({ code: 0, platform: { status: "pass", endpoint: "/health" } });
+});
+
+test("a database that Chatwoot reports as failing is believed when no call with the token succeeds either", async () => {
+  const api = json({ queue_services: "failing", data_services: "failing" }, 503);
+  const { code, platform } = await ask({ "/health": HTML, "/api": api, "/api/v1/profile": { status: 500 } });
+  const error = "Chatwoot reports queue_services and data_services as failing";
+  expect({ code, platform }).toMatchObject({ code: 4, platform: { endpoint: "/api", httpStatus: 503, error } });
+  const alone = json({ ...sound, data_services: "failing" });
+  const failing = await ask({ "/health": HTML, "/api": alone, "/api/v1/profile": { status: 500 } });
+  expect(failing.platform).toMatchObject({ error: "Chatwoot reports data_services as failing" });
+});
+
+test("before its first query Chatwoot says that its database fails, and it is well all the same", async () => {
+  const { code, platform } = await ask({ ...well, "/api": json({ ...sound, data_services: "failing" }) });
   expect({ code, platform }).toMatchObject({ code: 0, platform: { status: "pass", endpoint: "/health" } });
 });
 

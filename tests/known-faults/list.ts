@@ -36,18 +36,6 @@ export const knownFaults = [
     right: "puts the reviewer's name into the reply's attributes",
   },
   {
-    id: "G6",
-    issue: 14,
-    fault: "reports a failing database on the first check after Chatwoot has started",
-    right: "believes it only when an authenticated call fails too",
-  },
-  {
-    id: "G7",
-    issue: 14,
-    fault: "cannot compare clocks without a Date header, though /api tells the time",
-    right: "takes the time from /api where no Date comes",
-  },
-  {
     id: "G22",
     issue: 14,
     fault: "checks the running process's token in ops:check-connection, whatever token the environment gives",

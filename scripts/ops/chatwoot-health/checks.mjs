@@ -22,7 +22,10 @@ export async function checkPlatform(ask, settings, seen) {
   // Chatwoot's /health touches neither database nor queue, and /api answers 200 even when they fail: its words count.
   const api = answer.endpoint === "/api" ? answer : await ask("/api");
   seen.chatwoot ||= isChatwoots(api);
-  const failing = api.status === 404 ? [] : SERVICES.filter((name) => api.json?.[name] === "failing");
+  const said = api.status === 404 ? [] : SERVICES.filter((name) => api.json?.[name] === "failing");
+  // Until a web process has made its first query it says so of its database; then a call with the token succeeds all the same.
+  const queried = said.includes("data_services") && (await ask(PROFILE_ENDPOINT, true)).status === 200;
+  const failing = queried ? said.filter((name) => name !== "data_services") : said;
   return failing.length === 0 ? answer : { ...api, problem: `Chatwoot reports ${failing.join(" and ")} as failing` };
 }
 

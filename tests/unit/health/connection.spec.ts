@@ -35,7 +35,7 @@ const profile = (account: { id?: number; name?: string; role?: string | null; st
     message_signature: null,
     accounts: account ? [{ id: 7, name: "Lumen Lamps", role: "administrator", status: "active", ...account }] : [],
   });
-const version = (name: string, failing: string[] = []) => answer({ version: name, failing });
+const version = (name: string, failing: string[] = []) => answer({ version: name, time: NOW, failing });
 const hooks = (...registrations: Registration[]) => answer(registrations);
 
 /** A connection with nothing wrong. */
@@ -104,6 +104,21 @@ const rows: Row[] = [
     "a proxy that hides /api behind a page",
     { installation: fail(noRoute), liveness: fail(noRoute) },
     /without telling its version/,
+  ],
+  [
+    "reachable",
+    "ok",
+    "a database said to fail before Chatwoot's first query",
+    { installation: version("4.15.1", ["database"]) },
+    /4\.15\.1 answers/,
+  ],
+  [
+    "reachable",
+    "failed",
+    "a failing database",
+    { installation: version("4.15.1", ["database"]), profile: fail({ kind: "other-shape" }) },
+    /its database fails/,
+    /log/,
   ],
   ["reachable", "failed", "a failing queue", { installation: version("4.15.1", ["queue"]) }, /its queue fails/, /log/],
   ["reachable", "failed", "no such name", everywhere(dns), /chat\.example\.com cannot be found/, /typing mistake/],
