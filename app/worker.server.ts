@@ -1,6 +1,7 @@
 import type { App } from "./app.ts";
 import { abandonDraft } from "./approvals/drafting.server.ts";
-import { retryReplyJob, sendReplyJob } from "./approvals/jobs.ts";
+import { markReadJob, retryReplyJob, sendReplyJob } from "./approvals/jobs.ts";
+import { markRead } from "./approvals/mark-read.server.ts";
 import { readFates } from "./approvals/read-fates.server.ts";
 import { releaseWork, resumeDueWork } from "./approvals/resume.server.ts";
 import { sendReply } from "./approvals/send-reply.server.ts";
@@ -43,6 +44,7 @@ export const jobs: Job<never>[] = [
   deleteNoteJob,
   sendReplyJob,
   retryReplyJob,
+  markReadJob,
   logDecisionJob,
   catchUpLogJob,
   sweepJob,
@@ -78,6 +80,7 @@ export async function startWorking(app: App): Promise<void> {
       work(deleteNoteJob, (payload) => deleteDraftNote(app, payload)),
       work(sendReplyJob, (payload) => sendReply(app, payload)),
       work(retryReplyJob, (payload) => retryReply(app, payload)),
+      work(markReadJob, (payload) => markRead(app, payload)),
       work(logDecisionJob, (payload) => logDecision(app, decisionLog, payload)),
       work(catchUpLogJob, () => catchUpLog(app, decisionLog)),
       work(notifyPendingJob, (payload) => notifyPending(app, payload)),

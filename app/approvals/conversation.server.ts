@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
 import { customerName } from "../conversations/customer-name.ts";
+import { readTypist } from "../conversations/typing.server.ts";
 import { initialsOf } from "../operators/operator.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { buyingHistory } from "./history.server.ts";
@@ -21,6 +22,7 @@ export async function readConversation(app: App, conversationId: number): Promis
   const thread = await readThreadFor(app, conversationId, name);
   const { recipients, channel, chatwootChannel, senderName } = await addressingOf(app, app.db, conversationId);
   const { sendingPaused } = await readSettings(app.db, app.chatwoot, app.config);
+  const typist = await readTypist(app, app.db, conversationId);
   return {
     conversationId,
     customer: { name, initials: initialsOf(name), email: found.email, phone: found.phone },
@@ -34,6 +36,7 @@ export async function readConversation(app: App, conversationId: number): Promis
     thread,
     seenMessageId: thread.at(-1)?.id ?? 0,
     canReply: found.canReply,
+    typist: typist && { name: typist.name, until: typist.until.toISOString() },
     warnings: [
       ...(found.canReply
         ? []

@@ -8,10 +8,16 @@ import type { Tx } from "../db/database.server.ts";
  * Chatwoot sends a mail some time after it took it, and reads To, Cc and Bcc from whatever message went out last in the
  * thread by then, private notes included. A note of ours in between would take the copies from the mail, or give it those
  * of another one. So the two never overlap: a mail is not posted while a note is, nor a note before the mail has left.
+ *
+ * A chat whose visitor has left is mailed what they have not read, in the name of whoever wrote the last outgoing message,
+ * notes included. So a note waits there as well, until the mail over an agent's words has left in the agent's name.
  */
 
 /** A mail that has not left by then never will, or its news was lost. */
 const MAIL_LEAVES_WITHIN = "15 minutes";
+
+/** Chatwoot mails an unread chat reply 2 minutes after it was written; its queue may take a while longer. */
+const CHAT_MAIL_LEAVES_WITHIN = "3 minutes";
 
 /** Is a note of ours being posted in this conversation? Its row must be locked. */
 export async function isNoteUnderWay(app: App, tx: Tx, conversationId: number): Promise<boolean> {
@@ -34,8 +40,9 @@ export async function beginNote(
   until: Date,
 ): Promise<boolean> {
   const conversation = await lockConversation(app, tx, conversationId);
-  const isMail = channelKind(conversation?.channel ?? "") === "email";
-  if (isMail && (await isMailUnderWay(app, tx, conversationId))) return false;
+  const channel = conversation?.channel ?? "";
+  if (channelKind(channel) === "email" && (await isMailUnderWay(app, tx, conversationId))) return false;
+  if (channel === "Channel::WebWidget" && (await isChatMailUnderWay(app, tx, conversationId))) return false;
   await noteUntil(app, tx, approvalId, until);
   return true;
 }
@@ -65,6 +72,24 @@ async function isMailUnderWay(app: App, tx: Tx, conversationId: number): Promise
         and m.direction = 'outgoing' and not m.private and not m.deleted and m.source_id is null
         and m.external_error is null and m.status is distinct from 'failed'
         and m.created_at > ${app.now()}::timestamptz - ${MAIL_LEAVES_WITHIN}::interval
+    ) as under_way
+  `.execute(tx);
+  return rows[0]?.underWay ?? false;
+}
+
+/** A reply that an agent wrote in a chat and the visitor has not read. One of ours has the note's own sender. */
+async function isChatMailUnderWay(app: App, tx: Tx, conversationId: number): Promise<boolean> {
+  const { rows } = await sql<{ underWay: boolean }>`
+    select exists (
+      select from messages m
+      join conversations c on c.account_id = m.account_id and c.id = m.conversation_id
+      join contacts p on p.account_id = c.account_id and p.id = c.contact_id and p.email <> ''
+      left join inboxes i on i.account_id = c.account_id and i.id = c.inbox_id
+      where m.account_id = ${app.chatwoot.id} and m.conversation_id = ${conversationId}
+        and i.continuity_via_email is not false
+        and m.direction = 'outgoing' and not m.private and not m.deleted and m.hotdash_kind is null
+        and m.status is distinct from 'read'
+        and m.created_at > ${app.now()}::timestamptz - ${CHAT_MAIL_LEAVES_WITHIN}::interval
     ) as under_way
   `.execute(tx);
   return rows[0]?.underWay ?? false;

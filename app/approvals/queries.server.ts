@@ -9,7 +9,7 @@ import { readSettings } from "../settings/settings.server.ts";
 import { spendLeft } from "../settings/spend.ts";
 import type { ApprovalState } from "./approval.ts";
 import { claimantOf } from "./claim.server.ts";
-import { NEEDS_A_PERSON, REFUSED, WINDOW_CLOSED } from "./send.ts";
+import { LONGEST_WAIT_FOR_TYPIST_SECONDS, NEEDS_A_PERSON, REFUSED, WINDOW_CLOSED } from "./send.ts";
 import { inDoubt, undeliveredLately } from "./undelivered.server.ts";
 import type { QueueItem, UnansweredItem } from "./view.ts";
 
@@ -38,12 +38,15 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
       sendReason: string | null;
       scheduledFor: Date | null;
       edited: boolean | null;
+      typistName: string | null;
+      waitsUntil: Date | null;
     }
   >`
     select a.id as approval_id, a.conversation_id, p.name, p.email, p.phone, c.channel, d.intent, left(m.fresh_text, ${PREVIEW_CHARACTERS}) as preview,
       a.due_at, d.risk_level as risk, a.state, a.stale_since is not null as stale,
       a.claimed_by, a.claimed_until, o.name as claimant_name,
-      s.id as send_id, s.state as send_state, s.reason as send_reason, s.scheduled_for, s.edited
+      s.id as send_id, s.state as send_state, s.reason as send_reason, s.scheduled_for, s.edited,
+      t.user_name as typist_name, least(t.until, s.scheduled_for + make_interval(secs => ${LONGEST_WAIT_FOR_TYPIST_SECONDS})) as waits_until
     from (
       (select id from approvals where account_id = ${app.chatwoot.id} and kind = 'reply' and state in ('pending_review', 'changes_requested')
         order by due_at, id limit ${MOST_ROWS})
@@ -61,6 +64,8 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
       from decisions x join sends s on s.decision_id = x.id left join drafts dr on dr.id = x.draft_id
       where x.approval_id = a.id order by x.decided_at desc limit 1
     ) s on true
+    left join typing t on t.account_id = a.account_id and t.conversation_id = a.conversation_id and t.until > ${app.now()}
+      and s.state = 'scheduled'
     where a.state in ('pending_review', 'changes_requested')
       or (a.state = 'approved' and s.state = 'scheduled')
       or (a.state in ('approved', 'sent') and s.state = 'uncertain' and s.reason = ${NEEDS_A_PERSON})
@@ -84,7 +89,13 @@ export async function listQueue(app: App, _operator: Pick<Operator, "id">): Prom
         : null,
     sending:
       row.sendState === "scheduled" && row.state === "approved" && row.sendId && row.scheduledFor
-        ? { sendId: row.sendId, at: row.scheduledFor.toISOString(), edited: row.edited ?? false }
+        ? {
+            sendId: row.sendId,
+            at: row.scheduledFor.toISOString(),
+            edited: row.edited ?? false,
+            waitsFor:
+              row.typistName && row.waitsUntil ? { name: row.typistName, until: row.waitsUntil.toISOString() } : null,
+          }
         : null,
     undelivered: row.sendState === "undelivered" || row.sendState === "retrying",
     retrying: row.sendState === "retrying",

@@ -11,7 +11,8 @@ import { moveRetry, type RetryClaim } from "./claim-retry.server.ts";
 import type { Fate } from "./fate.ts";
 import { sendReplyJob } from "./jobs.ts";
 import { liveReply } from "./moved-on.server.ts";
-import type { WINDOW_CLOSED } from "./send.ts";
+import { type WINDOW_CLOSED, WITHDRAWN } from "./send.ts";
+import { endAttempt } from "./send-steps.server.ts";
 import { settleFate } from "./settle-fate.server.ts";
 import { endApproval } from "./settle-send.server.ts";
 import { takeBack } from "./take-back.server.ts";
@@ -72,6 +73,12 @@ export async function beginDelete(app: App, retry: RetryClaim): Promise<{ id: nu
     const begun = await moveRetry(app, tx, retry, { deleteCalledAt: retry.deleteCalledAt ?? at });
     return begun ? beginAttempt(app, tx, retry, "delete", at) : null;
   });
+}
+
+/** The deletion that was begun does not happen; the claim is kept. */
+export async function withdrawDelete(app: App, retry: RetryClaim, attempt: { id: number }): Promise<void> {
+  await undoBegin(app, retry);
+  await endAttempt(app, attempt, { outcome: WITHDRAWN });
 }
 
 /** Chatwoot did not delete it: if it is deleted later, somebody else did. */

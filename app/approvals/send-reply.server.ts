@@ -4,36 +4,42 @@ import { postReply } from "../chatwoot/replies.server.ts";
 import { renderingOf } from "../chatwoot/reply-text/channels.ts";
 import { postedText } from "../chatwoot/reply-text/posted-text.ts";
 import { readConversation } from "../chatwoot/threads.server.ts";
+import { inTransaction } from "../db/database.server.ts";
+import { enqueue } from "../queue/queue.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
 import { type ClaimedSend, claimSend } from "./claim-send.server.ts";
-import { readThreadOfSend } from "./read-thread-of-send.server.ts";
+import { sendReplyJob } from "./jobs.ts";
+import { readSinceSeen, readThreadOfSend } from "./read-thread-of-send.server.ts";
 import {
   afterAbsence,
+  beforePost,
   findReply,
   findTwin,
   overtakenBy,
   READ_TO_POST_MS,
   REFUSED_READ_MS,
+  SLOW_READ_PAUSE_MS,
   WINDOW_CLOSED,
 } from "./send.ts";
 import * as step from "./send-steps.server.ts";
-
-/** Posting a note takes a second or two; then the send has its turn. */
-const NOTE_PAUSE_MS = 2000;
+import { typistToWaitFor } from "./wait-for-typist.server.ts";
 
 /**
- * Takes one send as far as it can go now: claim it, re-read the thread, stop if somebody wrote meanwhile, post once.
+ * Takes one send as far as it can go now: claim it, read the thread, record that it is about to be posted, read once more what
+ * was written since the reviewer looked, stop if somebody wrote, post once.
  * What has no clear outcome is settled by reading the thread, never by posting again on a guess.
  * @throws ChatwootUnavailable when nothing was posted and a later run may succeed.
  */
 export async function sendReply(app: App, { sendId }: { sendId: string }): Promise<void> {
   const settings = await readSettings(app.db, app.chatwoot, app.config);
+  const typist = await typistToWaitFor(app, app.db, sendId);
+  if (typist) return inTransaction(app.db, (tx) => enqueue(app.queue, tx, sendReplyJob, { sendId }, typist.until));
   // A post that has happened is looked for even while sending is paused; a new one waits.
   const send = await claimSend(app, sendId, { paused: settings.sendingPaused !== null });
   if (!send) return;
   const looked = await lookOver(app, send).catch((error) => unread(app, send, error));
   if (!looked) return;
-  const { conversation, closed, thread, readAt } = looked;
+  const { conversation, closed, thread } = looked;
 
   const reply = findReply(thread, send);
   if (reply) return step.accept(app, send, reply.id);
@@ -48,9 +54,6 @@ export async function sendReply(app: App, { sendId }: { sendId: string }): Promi
   if (overtaken) return step.stop(app, send, overtaken);
   if (settings.sendingPaused) return step.letGo(app, send, "sending is paused", null);
   if (closed) return step.stop(app, send, WINDOW_CLOSED, closed);
-  // Taking long between the look and the post would let a newer message slip between them.
-  if (performance.now() - readAt > READ_TO_POST_MS)
-    return step.letGo(app, send, "the re-read was too long ago", app.now());
   await post(app, send);
 }
 
@@ -74,17 +77,24 @@ export async function replyInThread(app: App, sendId: string): Promise<number | 
 }
 
 async function post(app: App, send: ClaimedSend): Promise<void> {
-  const attempt = await step.beginPost(app, send);
-  if (attempt === "a-note-is-being-posted")
-    return step.letGo(app, send, "a note is being posted", new Date(app.now().getTime() + NOTE_PAUSE_MS));
-  if (!attempt) return;
+  const begun = await step.beginPost(app, send);
+  if (!begun) return;
+  if ("wait" in begun) return step.letGo(app, send, begun.wait.reason, begun.wait.until);
+  const { attempt } = begun;
+  const reply = {
+    content: postedText(send.text, send.chatwootChannel),
+    escaped: renderingOf(send.chatwootChannel) !== "as-typed",
+    sendId: send.sendId,
+    mail: send.channel === "email" ? send.recipients : null,
+  };
+  // Nothing is awaited between this answer and the POST: what somebody writes in between cannot be seen.
+  const last = await lastLook(app, send).catch((error: unknown) => ({ do: "give up" as const, error }));
+  if (last.do !== "post") {
+    await step.withdrawPost(app, send, attempt);
+    return insteadOfPost(app, send, last);
+  }
   try {
-    const messageId = await postReply(app.chatwoot, send.conversationId, {
-      content: postedText(send.text, send.chatwootChannel),
-      escaped: renderingOf(send.chatwootChannel) !== "as-typed",
-      sendId: send.sendId,
-      mail: send.channel === "email" ? send.recipients : null,
-    });
+    const messageId = await postReply(app.chatwoot, send.conversationId, reply);
     await step.endAttempt(app, attempt, { outcome: "accepted", messageId });
     await step.accept(app, send, messageId);
   } catch (error) {
@@ -106,6 +116,32 @@ async function post(app: App, send: ClaimedSend): Promise<void> {
   }
 }
 
+type LastLook = ReturnType<typeof beforePost> | { do: "read again" };
+
+async function lastLook(app: App, send: ClaimedSend): Promise<LastLook> {
+  const { thread, readAt } = await readSinceSeen(app, send);
+  return performance.now() - readAt > READ_TO_POST_MS ? { do: "read again" } : beforePost(thread, send);
+}
+
+async function insteadOfPost(
+  app: App,
+  send: ClaimedSend,
+  last: Exclude<LastLook, { do: "post" }> | { do: "give up"; error: unknown },
+): Promise<void> {
+  switch (last.do) {
+    case "accept":
+      return step.accept(app, send, last.messageId);
+    case "ask a person":
+      return step.askAPerson(app, send);
+    case "stop":
+      return step.stop(app, send, last.why);
+    case "read again":
+      return step.letGo(app, send, "the last read took too long", new Date(app.now().getTime() + SLOW_READ_PAUSE_MS));
+    case "give up":
+      await unread(app, send, last.error);
+  }
+}
+
 /** A 4xx says no; a 4xx with the reply in the thread all the same has been seen, so the thread has the last word. */
 async function refuseIfAbsent(app: App, send: ClaimedSend, refusal: ChatwootRefused): Promise<void> {
   const looked = await readThreadOfSend(app, send).catch(() => null);
@@ -115,8 +151,8 @@ async function refuseIfAbsent(app: App, send: ClaimedSend, refusal: ChatwootRefu
 }
 
 /**
- * The conversation, whose customer may have been blocked or whose reply window closed unnoticed, and then the thread, as
- * close to the POST as can be. A window that was known to be closed stops nothing, nor does it what was posted once: its
+ * The conversation, whose customer may have been blocked or whose reply window closed unnoticed, and then the thread from
+ * what is answered, which may have been deleted. A window that was known to be closed stops nothing, nor does it what was posted once: its
  * channel answers that.
  */
 async function lookOver(app: App, send: ClaimedSend) {

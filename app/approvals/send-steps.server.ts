@@ -5,7 +5,7 @@ import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import { BLOCKED } from "../conversations/blocked.ts";
 import { noteContacts } from "../conversations/contacts.server.ts";
 import { lockConversation } from "../conversations/lock.server.ts";
-import { inTransaction, type Tx } from "../db/database.server.ts";
+import { type Db, inTransaction, type Tx } from "../db/database.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import type { ClaimedSend } from "./claim-send.server.ts";
 import { sendReplyJob } from "./jobs.ts";
@@ -19,9 +19,14 @@ import {
   SECOND_LOOK_SECONDS,
   type Seen,
   type SendState,
+  WITHDRAWN,
 } from "./send.ts";
 import { acceptSend, endApproval } from "./settle-send.server.ts";
 import { takeBack } from "./take-back.server.ts";
+import { typistToWaitFor } from "./wait-for-typist.server.ts";
+
+/** Posting a note takes a second or two; then the send has its turn. */
+const NOTE_PAUSE_MS = 2000;
 
 /** Every move of a claimed send. Each is one transaction and each is refused when the claim was lost meanwhile. */
 
@@ -33,18 +38,21 @@ export async function accept(app: App, send: ClaimedSend, messageId: number): Pr
   });
 }
 
+/** The attempt that was recorded, or why and until when the send waits. */
+type Begun = { attempt: { id: number } } | { wait: { reason: string; until: Date } };
+
 /**
- * Records that a POST is about to happen. From here on its outcome is unknown until recorded. A mail waits until no note
- * is being posted beside it: Chatwoot would take its recipients from the note.
+ * Records that a POST is about to happen. From here on its outcome is unknown until recorded. It waits while somebody types a
+ * reply in Chatwoot, and a mail until no note is being posted beside it: Chatwoot would take its recipients from the note.
+ * @returns null when the claim was lost.
  */
-export async function beginPost(
-  app: App,
-  send: ClaimedSend,
-): Promise<{ id: number } | "a-note-is-being-posted" | null> {
-  return inTransaction(app.db, async (tx) => {
+export async function beginPost(app: App, send: ClaimedSend): Promise<Begun | null> {
+  return inTransaction(app.db, async (tx): Promise<Begun | null> => {
     await lockConversation(app, tx, send.conversationId);
+    const typist = await typistToWaitFor(app, tx, send.sendId);
+    if (typist) return { wait: { reason: "somebody is typing in Chatwoot", until: typist.until } };
     if (send.channel === "email" && (await isNoteUnderWay(app, tx, send.conversationId)))
-      return "a-note-is-being-posted";
+      return { wait: { reason: "a note is being posted", until: new Date(app.now().getTime() + NOTE_PAUSE_MS) } };
     const counted = await move(app, tx, send, {
       state: "sending",
       posts: sql`posts + 1`,
@@ -53,12 +61,35 @@ export async function beginPost(
       askedAgainAt: null,
     });
     if (!counted) return null;
-    if (send.posts === 0) await recordActivity(app, tx, { ...about(send), actor: hotdash, verb: "send_started" });
-    return tx
+    if (!(await wasBegun(app, tx, send)))
+      await recordActivity(app, tx, { ...about(send), actor: hotdash, verb: "send_started" });
+    const attempt = await tx
       .insertInto("sendAttempts")
       .values({ accountId: app.chatwoot.id, sendId: send.sendId, startedAt: app.now() })
       .returning("id")
       .executeTakeFirstOrThrow();
+    return { attempt };
+  });
+}
+
+/** Whether a POST of this send was begun before, be it that nothing left then. */
+async function wasBegun(app: App, tx: Tx, send: ClaimedSend): Promise<boolean> {
+  const attempt = await tx
+    .selectFrom("sendAttempts")
+    .select("id")
+    .where("accountId", "=", app.chatwoot.id)
+    .where("sendId", "=", send.sendId)
+    .where("kind", "=", "post")
+    .limit(1)
+    .executeTakeFirst();
+  return attempt !== undefined;
+}
+
+/** The POST that was begun does not happen. The claim is kept, and what an earlier POST left in doubt stays in doubt. */
+export async function withdrawPost(app: App, send: ClaimedSend, attempt: { id: number }): Promise<void> {
+  await inTransaction(app.db, async (tx) => {
+    await move(app, tx, send, { ...countsBefore(send), state: send.unclear ? "uncertain" : "sending" });
+    await endAttempt(app, attempt, { outcome: WITHDRAWN }, tx);
   });
 }
 
@@ -67,8 +98,9 @@ export async function endAttempt(
   app: App,
   attempt: { id: number },
   end: { outcome: string; httpStatus?: number | null; messageId?: number },
+  db: Db | Tx = app.db,
 ): Promise<void> {
-  await app.db
+  await db
     .updateTable("sendAttempts")
     .set({
       endedAt: app.now(),
@@ -82,12 +114,18 @@ export async function endAttempt(
 
 /** This POST never left: as if it had not been tried. What an earlier one left in doubt stays in doubt. */
 export async function nothingSent(app: App, send: ClaimedSend, cause: string): Promise<void> {
-  const { posts, postEndedAt, absentReads, askedAgainAt } = send;
-  const counted = { posts, postEndedAt, absentReads, askedAgainAt };
   await inTransaction(app.db, (tx) =>
-    move(app, tx, send, { ...counted, ...atRest(app, send), reason: cause, claimedAt: null }),
+    move(app, tx, send, { ...countsBefore(send), ...atRest(app, send), reason: cause, claimedAt: null }),
   );
 }
+
+/** As the send was claimed, before a POST was begun. */
+const countsBefore = ({ posts, postEndedAt, absentReads, askedAgainAt }: ClaimedSend) => ({
+  posts,
+  postEndedAt,
+  absentReads,
+  askedAgainAt,
+});
 
 /** Keeps what a look into the thread found of a send in doubt: the evidence a person may have to judge by. */
 export async function recordLook(app: App, send: ClaimedSend, thread: Seen[]): Promise<void> {

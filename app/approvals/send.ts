@@ -30,17 +30,24 @@ export type SendState =
 
 /** A slow POST may be stored after we stopped waiting: the second look comes this long after it ended. */
 export const SECOND_LOOK_SECONDS = 90;
-/** Between the thread's re-read and the POST; anything slower re-reads. */
+/** Between the beginning of the last read and the POST; anything slower reads again. */
 export const READ_TO_POST_MS = 1000;
+/** A Chatwoot that took longer gets this pause before all is read again. */
+export const SLOW_READ_PAUSE_MS = 2000;
 /** A thread that Chatwoot refuses to show is asked for again after this: somebody has to mend the token first. */
 export const REFUSED_READ_MS = 60_000;
 /** One POST, and one more by itself after two looks found nothing; beyond that a person asks for each. */
 export const MOST_POSTS = 2;
+/** Somebody who is typing in Chatwoot is waited for so long beyond the send's due time; then it goes out all the same. */
+export const LONGEST_WAIT_FOR_TYPIST_SECONDS = 20;
 /** A send claimed longer ago than this has lost its job with its process: longer than a run of the job may last. */
 export const CLAIM_SECONDS = 70;
 
 /** Why an uncertain send waits for a person: a program may do no more about it. */
 export const NEEDS_A_PERSON = "a person must look";
+
+/** How an attempt ended that was begun and did not happen, since the last read said otherwise or could not be had. */
+export const WITHDRAWN = "withdrawn";
 
 /** Why a send came back: the channel takes no reply any more. */
 export const WINDOW_CLOSED = "reply-window-closed";
@@ -159,4 +166,21 @@ export function afterAbsence(
   const waitedLongEnough = now.getTime() - send.postEndedAt.getTime() >= SECOND_LOOK_SECONDS * 1000;
   if (send.absentReads === 0 || !waitedLongEnough) return "look-again";
   return send.posts < MOST_POSTS ? "post-again" : "ask-a-person";
+}
+
+/** What the last look before a POST says: messages since the reviewer's look, in which nothing may stand in its way. */
+export function beforePost(
+  since: Seen[],
+  decidedOn: DecidedOn & { unclear: boolean; askedAgainAt: Date | null },
+):
+  | { do: "post" }
+  | { do: "accept"; messageId: number }
+  | { do: "ask a person" }
+  | { do: "stop"; why: "newer-message" | "source-deleted" } {
+  const reply = findReply(since, decidedOn);
+  if (reply) return { do: "accept", messageId: reply.id };
+  const doubtful = decidedOn.unclear && !decidedOn.askedAgainAt;
+  if (doubtful && (outgoingDeletedSince(since, decidedOn) || findTwin(since, decidedOn))) return { do: "ask a person" };
+  const why = overtakenBy(since, decidedOn);
+  return why ? { do: "stop", why } : { do: "post" };
 }

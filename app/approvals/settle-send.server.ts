@@ -6,6 +6,7 @@ import { startQuietTime } from "../conversations/quiet-time.server.ts";
 import type { Tx } from "../db/database.server.ts";
 import { logDecisionJob } from "../learning/jobs.ts";
 import { enqueue } from "../queue/queue.server.ts";
+import { markReadJob } from "./jobs.ts";
 
 /**
  * The reply stands in Chatwoot's thread: the send is accepted and its approval sent. Known already: nothing changes.
@@ -29,6 +30,7 @@ export async function acceptSend(
     .executeTakeFirst();
   if (!accepted) return false;
   const approvalId = await endApproval(app, tx, accepted.decisionId, "sent", null);
+  await enqueue(app.queue, tx, markReadJob, { sendId });
   await recordActivity(app, tx, {
     conversationId,
     approvalId,

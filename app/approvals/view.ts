@@ -10,6 +10,9 @@ export type Channel = "email" | "chat" | "sms" | "other";
 
 export type Claimant = { operatorId: string; name: string; initials: string; until: string };
 
+/** Somebody who is typing a public reply in Chatwoot, until then unless more is heard. */
+export type ShownTypist = { name: string; until: string };
+
 export type Attachment = { name: string; url: string | null; kind: string };
 
 export type ThreadMessage = {
@@ -36,8 +39,8 @@ export type QueueItem = {
   state: ApprovalState;
   stale: boolean;
   claim: Claimant | null;
-  /** Approved and still within the undo window. */
-  sending: { sendId: string; at: string; edited: boolean } | null;
+  /** Approved and not yet on its way; `waitsFor` holds it back beyond its time. */
+  sending: { sendId: string; at: string; edited: boolean; waitsFor: ShownTypist | null } | null;
   /** Was sent and failed to arrive: back at the top. */
   undelivered: boolean;
   /** Undelivered, and Chatwoot is asked to send it again. */
@@ -127,6 +130,7 @@ export type Review = {
   warnings: string[];
   /** False once the channel takes no reply any more: approving asks for that to be acknowledged. */
   canReply: boolean;
+  typist: ShownTypist | null;
   undelivered: string | null;
   /** A reply of this approval that did not arrive, or may not have. */
   trouble: Trouble | null;
@@ -153,6 +157,7 @@ export type ConversationToAnswer = Pick<
   | "seenMessageId"
   | "warnings"
   | "canReply"
+  | "typist"
 >;
 
 /** Who the reviewer saw the reply would go to. It goes to nobody else. */

@@ -82,6 +82,8 @@ export const deliveryFields = object({
   account: named,
   conversation: conversationFields,
   changed_attributes: attributes,
+  user: object(words("id", "name", "type")),
+  is_private: word,
 });
 
 function fieldsOf(fields: Fields): Record<string, Fields> {

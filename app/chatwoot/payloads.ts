@@ -123,6 +123,13 @@ export type MessagePayload = z.infer<typeof MessagePayload>;
 export const MessageEvent = MessagePayload.extend({ conversation: ConversationEvent, account: named });
 export type MessageEvent = z.infer<typeof MessageEvent>;
 
+/** `conversation_typing_on` and `_off`: somebody began or stopped typing; `user` is shaped like a message's sender. */
+export const TypingEvent = z.object({
+  user: SenderPayload,
+  conversation: z.object({ id }),
+  is_private: or(z.boolean(), false),
+});
+
 /** Any delivery: the least that routes it. */
 export const Delivery = z.object({ event: z.string().min(1).max(100), account: z.object({ id }).nullish() }).loose();
 
@@ -162,6 +169,8 @@ export const Profile = z.object({
   id,
   name: text,
   message_signature: text,
+  /** What customers read above a reply: the display name, or else the name. */
+  available_name: text,
   accounts: list(z.object({ id, name: text, status: text, role: text })),
 });
 export type Profile = z.infer<typeof Profile>;
@@ -179,20 +188,29 @@ export const InboxNames = z
   .object({ payload: list(z.object({ name: text })) })
   .transform(({ payload }) => payload.map(({ name }) => name ?? "unnamed"));
 
-/** `GET /inboxes`: each with its channel and the mail addresses it receives at. */
+/** `GET /inboxes`: each with its channel and mail addresses; a chat says whether it mails what its visitor has not read. */
 export const Inboxes = z
   .object({
     payload: list(
-      z.object({ id, name: text, channel_type: text, email: text, forward_to_email: text, business_name: text }),
+      z.object({
+        id,
+        name: text,
+        channel_type: text,
+        email: text,
+        forward_to_email: text,
+        business_name: text,
+        continuity_via_email: or(z.boolean(), null),
+      }),
     ),
   })
   .transform(({ payload }) =>
-    payload.map(({ id, name, channel_type, email, forward_to_email, business_name }) => ({
+    payload.map(({ id, name, channel_type, email, forward_to_email, business_name, continuity_via_email }) => ({
       id,
       name,
       channel: channel_type,
       businessName: business_name?.trim() || null,
       addresses: [email, forward_to_email].flatMap((address) => address || []),
+      continuityViaEmail: continuity_via_email,
     })),
   );
 export type Inboxes = z.infer<typeof Inboxes>;

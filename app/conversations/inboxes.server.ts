@@ -1,11 +1,11 @@
 import type { App } from "../app.ts";
 import { listInboxes } from "../chatwoot/threads.server.ts";
 
-/** Mirrors the shop's own inboxes with their channels, mail addresses and the business each speaks for. */
+/** Mirrors the shop's own inboxes: their channels and mail addresses, the business each speaks for, what a chat mails. */
 export async function readInboxes(app: App): Promise<void> {
   const inboxes = await listInboxes(app.chatwoot);
-  for (const { id, name, channel, addresses, businessName } of inboxes) {
-    const row = { name, channel, addresses, businessName, readAt: app.now() };
+  for (const { id, ...known } of inboxes) {
+    const row = { ...known, readAt: app.now() };
     await app.db
       .insertInto("inboxes")
       .values({ accountId: app.chatwoot.id, id, ...row })

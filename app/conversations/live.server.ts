@@ -51,7 +51,7 @@ export function streamChanges(
           if (heard === "resync" || (typeof heard === "object" && heard.access)) await endUnlessAllowed();
           if (typeof heard === "string") tell(heard);
           else if (heard.accountId === app.chatwoot.id) {
-            tell("change", { activityId: heard.activityId }, String(heard.activityId));
+            tell("change", { activityId: heard.activityId }, String(heard.activityId ?? ""));
             told += 1;
           }
           if (told === MOST_TOLD) {

@@ -11,7 +11,8 @@ const HEARING_MS = 5000;
 
 const Change = z.object({
   accountId: z.number(),
-  activityId: z.number(),
+  /** Null for what leaves no trace on the timeline, such as somebody typing. */
+  activityId: z.number().nullable(),
   /** Somebody's right to listen may have ended with it. */
   access: z.literal(true).optional(),
 });

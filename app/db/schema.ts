@@ -30,6 +30,7 @@ export interface Account {
   id: Generated<number>;
   name: string | null;
   signature: string | null;
+  tokenUserId: number | null;
 }
 
 export interface Activity {
@@ -279,6 +280,7 @@ export interface Inbox {
   addresses: Generated<string[]>;
   businessName: string | null;
   channel: string | null;
+  continuityViaEmail: boolean | null;
   id: number;
   name: string | null;
   readAt: Generated<Timestamp>;
@@ -557,6 +559,15 @@ export interface Sweep {
   startedAt: Timestamp;
 }
 
+export interface Typing {
+  accountId: number;
+  conversationId: number;
+  since: Timestamp;
+  until: Timestamp;
+  userId: number;
+  userName: string;
+}
+
 export interface WebhookEvent {
   accountId: number;
   body: string;
@@ -618,5 +629,6 @@ export interface DB {
   sweepMarks: SweepMark;
   sweepOwed: SweepOwed;
   sweeps: Sweep;
+  typing: Typing;
   webhookEvents: WebhookEvent;
 }

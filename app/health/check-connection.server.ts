@@ -6,6 +6,7 @@ import type { Facts } from "./facts.ts";
 import { gatherFacts } from "./gather-facts.server.ts";
 import { judgeConnection } from "./judge.ts";
 import { keepResult } from "./keep-result.server.ts";
+import { recordTokenUser } from "./token-user.server.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -32,16 +33,17 @@ function judged(app: ConnectionApp, facts: Facts): ConnectionResult {
   };
 }
 
-/** Looks, and keeps what it came to for the pages, and how Chatwoot calls the shop for the drafts. */
+/** Looks, and keeps what it came to for the pages, how Chatwoot calls the shop, and whose token it is. */
 export async function checkConnection(app: ConnectionApp, signal = NEVER): Promise<ConnectionResult> {
   const startedAt = performance.now();
   const facts = await factsNow(app, signal);
   const result = judged(app, facts);
   await keepResult(app, result, performance.now() - startedAt);
   if (facts.profile.ok) {
-    const { accounts, message_signature: signature } = facts.profile.answer;
+    const { id: userId, accounts, message_signature: signature } = facts.profile.answer;
     await recordAccountName(app, app.db, accounts.find(({ id }) => id === app.chatwoot.accountId) ?? null);
     await recordSignature(app, app.db, signature);
+    await recordTokenUser(app, userId);
   }
   return result;
 }

@@ -23,6 +23,8 @@ export type Facts = {
   profile: Probed<Profile>;
   webhooks: Probed<Registration[]>;
   inboxes: Probed<string[]>;
+  /** When the token's owner last answered a customer by hand within the last days, as far as messages are mirrored. */
+  ownerAnsweredAt: Date | null;
   /** Chatwoot's clock minus ours. Null when no answer told a time. */
   clockOffMs: number | null;
   deliveries: Deliveries;

@@ -5,6 +5,7 @@ import type { ConnectionApp } from "./connection-app.ts";
 import type { Facts, Registration } from "./facts.ts";
 import { readDeliveries, readSweeps } from "./flow.server.ts";
 import { findPublicPlace } from "./public-place.server.ts";
+import { readOwnAnswer } from "./token-user.server.ts";
 
 /** Looks at everything a connection to Chatwoot depends on. Takes 10 s at the longest; changes nothing anywhere. */
 export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Promise<Facts> {
@@ -15,6 +16,7 @@ export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Prom
   ]);
   // Read last: at a start the first sweep is under way by then.
   const [deliveries, sweeps] = [await readDeliveries(app), await readSweeps(app)];
+  const { probed: profile } = answers.profile;
   return {
     now: app.now(),
     zone: config.SUPPORT_TIMEZONE,
@@ -26,9 +28,10 @@ export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Prom
     place,
     installation: answers.installation.probed,
     liveness: answers.liveness.probed,
-    profile: answers.profile.probed,
+    profile,
     webhooks: compared(answers.webhooks.probed, chatwoot.webhookSecrets),
     inboxes: answers.inboxes.probed,
+    ownerAnsweredAt: profile.ok ? await readOwnAnswer(app, profile.answer.id) : null,
     clockOffMs: clockOff(answers),
     deliveries,
     sweeps,

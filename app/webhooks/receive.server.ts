@@ -5,6 +5,7 @@ import { readDelivery, sizeOf } from "./read-delivery.ts";
 import { openBody, type ReceivedBody } from "./receive-body.server.ts";
 import { receiveTimes } from "./receive-times.server.ts";
 import { countReceivedBytes, LIMITS } from "./received-bytes.ts";
+import { isTypingEvent, recordTyping } from "./record-typing.server.ts";
 import { verifySignature } from "./signature.ts";
 import { storeEvent } from "./store-event.server.ts";
 
@@ -12,8 +13,6 @@ import { storeEvent } from "./store-event.server.ts";
 const receivedBytes = countReceivedBytes();
 /** Chatwoot hangs up after 5 s, and what it was not told it does not know: a database that hangs is a `no` before that. */
 const STORE_WITHIN_MS = 4000;
-/** Says nothing worth keeping. */
-const ANSWERED_ONLY = new Set(["conversation_typing_on", "conversation_typing_off"]);
 
 /** What was not read would be taken for the next request on the same connection. */
 const UNREAD = { Connection: "close" };
@@ -32,7 +31,7 @@ export type IncomingDelivery = {
 
 /**
  * Takes one delivery from Chatwoot: verified over its raw bytes, stored with its job, answered. Chatwoot waits
- * 5 seconds and never comes back, so nothing else happens here.
+ * 5 seconds and never comes back, so nothing else happens here. Who is typing is answered first and written then, and is no event.
  * 200 received or duplicate · 400 not a JSON object · 401 signature · 405 not POST · 413 too large · 503 no room, or
  * not stored: the sweep finds what these two turned away.
  */
@@ -82,7 +81,10 @@ async function takeWhole(app: App, { header }: IncomingDelivery, pieces: Uint8Ar
   const { event, account, id } = delivery;
   if (account && account.id !== app.chatwoot.accountId)
     return refuse(401, "wrong-account", "This secret belongs to another Chatwoot account");
-  if (ANSWERED_ONLY.has(event)) return answer(200, { received: true });
+  if (isTypingEvent(event)) {
+    recordTyping(app, delivery);
+    return answer(200, { received: true });
+  }
 
   body.resize(delivery.text.length);
   const storing = storeEvent(app, {

@@ -1,23 +1,11 @@
 // A good neighbour, and screens that are true.
 import { expect, onTestFinished } from "vitest";
-import { markOf } from "../../app/chatwoot/payloads.ts";
 import { draftReply } from "../../app/drafts/draft-reply.server.ts";
 import { lookAtConnection } from "../../app/health/check-connection.server.ts";
 import { stop } from "../../app/settings/pause.server.ts";
 import type { Desk } from "../support/desk.ts";
 import { knownFault } from "./known-fault.ts";
-import {
-  approve,
-  conversationOf,
-  customer,
-  drafted,
-  messageRow,
-  messagesOf,
-  noteOf,
-  PATIENCE,
-  rest,
-  shareDesk,
-} from "./shared-desk.ts";
+import { customer, drafted, messageRow, messagesOf, noteOf, PATIENCE, rest, shareDesk } from "./shared-desk.ts";
 
 const theDesk = shareDesk();
 
@@ -70,25 +58,6 @@ knownFault("N4", async () => {
     await desk.app.db.selectFrom("sends").select("id").where("conversationId", "=", conversationId).execute(),
   ).toEqual([]);
   expect(JSON.stringify((await lookAtConnection(desk.app)).checks)).not.toMatch(/rule|automation/i);
-});
-
-knownFault("N12", async () => {
-  const desk = theDesk();
-  const { conversationId, review } = await drafted(desk, customer());
-  await desk.sendReaches(await approve(desk, review), "delivered");
-  await desk.settled();
-  expect(await desk.repliesSeen(conversationId)).toHaveLength(1);
-  expect((await conversationOf(desk, conversationId)).unread_count).toBe(1);
-});
-
-knownFault("N13", async () => {
-  const desk = theDesk();
-  const { conversationId, review } = await drafted(desk, customer());
-  const sendId = await approve(desk, review);
-  await desk.sendReaches(sendId, "delivered");
-  const sent = (await messagesOf(desk, conversationId)).at(-1);
-  expect(sent?.content_attributes).toEqual(markOf(sendId, { escaped: true }));
-  expect(sent?.sender?.name).toBe("HotDash");
 });
 
 knownFault("G17", async () => {

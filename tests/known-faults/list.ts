@@ -24,18 +24,6 @@ export const knownFaults = [
     right: "warns of rules that match private notes",
   },
   {
-    id: "N12",
-    issue: 13,
-    fault: "leaves an answered conversation unread in Chatwoot",
-    right: "marks it as read after the send",
-  },
-  {
-    id: "N13",
-    issue: 13,
-    fault: "sends a reply in Chatwoot without the name of the reviewer who approved it",
-    right: "puts the reviewer's name into the reply's attributes",
-  },
-  {
     id: "G22",
     issue: 14,
     fault: "checks the running process's token in ops:check-connection, whatever token the environment gives",

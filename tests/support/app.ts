@@ -13,8 +13,8 @@ export type TestApp = App & {
   database: Database;
   /** Every line logged, to assert what is and what is not in it. */
   logged: string[];
-  /** Moves the clock. Jobs keep real time. */
-  setNow(now: Date): void;
+  /** Stops the clock at a time; null lets it run again. Jobs keep real time. */
+  setNow(now: Date | null): void;
 };
 
 /** An app over a fresh copy of the empty database, with no worker running; closed when the test ends. */

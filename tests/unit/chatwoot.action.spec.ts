@@ -243,6 +243,50 @@ describe.each(receiverDoors)("through $door", ({ send }) => {
     await nothingStored(app);
   });
 
+  test("only an agent's public reply counts as typing, in a conversation that is known", async () => {
+    const app = await openApp();
+    const accountId = app.chatwoot.id;
+    const conversations = [41, 42].map((id) => ({ accountId, id }));
+    await app.db
+      .insertInto("conversations")
+      .values(conversations)
+      .onConflict((same) => same.doNothing())
+      .execute();
+    await app.db.deleteFrom("typing").execute();
+    const ben = { id: 5, name: "Ben\u0000\u202e Agent", email: "ben@shop.example", type: "user" };
+    const typing = (change: object) => ({
+      event: "conversation_typing_on",
+      user: ben,
+      is_private: false,
+      conversation: { id: 41 },
+      ...change,
+    });
+    for (const change of [
+      { user: { id: 5, name: "A customer" } },
+      { user: { ...ben, type: "agent_bot" } },
+      { user: null },
+      { is_private: true },
+      { conversation: { id: 43 } },
+      { conversation: null },
+    ])
+      expect(await post(app, typing(change))).toMatchObject({ status: 200, body: { received: true } });
+    await post(
+      app,
+      typing({ conversation: { id: 42, additional_attributes: { large: "x".repeat(LIMITS.smallBytes) } } }),
+    );
+    const rows = () => app.db.selectFrom("typing").select(["conversationId", "userName"]).execute();
+    await expect.poll(rows).toEqual([{ conversationId: 42, userName: "Ben  Agent" }]);
+    await nothingStored(app);
+  });
+
+  test("typing is answered though the database is away, and forgotten", async () => {
+    const app = await openApp();
+    const typing = { event: "conversation_typing_on", user: { id: 5, type: "user" }, conversation: { id: 41 } };
+    const away = { ...app, db: { transaction: () => ({ execute: () => Promise.reject(new Error("gone")) }) } };
+    expect(await post(away as unknown as TestApp, typing)).toMatchObject({ status: 200, body: { received: true } });
+    await expect.poll(() => app.logged.join()).toContain("who is typing could not be recorded");
+  });
+
   test.each(["inbox_created", "inbox_updated"])("%s is stored without its body, each change once", async (event) => {
     const app = await openApp();
     const inbox = (token: string) => ({ event, id: 2, channel: { provider_config: { api_key: token } } });

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { problemsOf } from "../validate.ts";
 import type { ConversationToAnswer, DecisionResult, ManualReplyForm } from "../view.ts";
 import { AsRead } from "./AsRead.tsx";
-import { ConnectionBar, Refusal, ViewerBar } from "./bars.tsx";
+import { ConnectionBar, Refusal, TypingBar, ViewerBar } from "./bars.tsx";
 import dock from "./Dock.module.css";
 import { Footer, MainButton } from "./Dock.tsx";
 import { Bars, Body, useEscape, Work } from "./Drawer.tsx";
@@ -81,6 +81,7 @@ export function ManualReply({ conversation, now, mayDecide, keysAwake, toast, on
       </Body>
       <Bars>
         <ConnectionBar />
+        <TypingBar typist={conversation.typist} now={now} />
         {refusal && <Refusal message={refusal.message} problems={refusal.problems} />}
         {toast}
         {!mayDecide && <ViewerBar />}

@@ -5,7 +5,7 @@ import { type Grading, gradingNames } from "../grades.ts";
 import { TroubleCard } from "../trouble/TroubleCard.tsx";
 import type { Review } from "../view.ts";
 import { Announcer } from "./Announcer.tsx";
-import { ClaimedBar, ConnectionBar, OfferBar, Refusal, StateBar, ViewerBar } from "./bars.tsx";
+import { ClaimedBar, ConnectionBar, OfferBar, Refusal, StateBar, TypingBar, ViewerBar } from "./bars.tsx";
 import { Consequences } from "./Consequences.tsx";
 import { Dock } from "./Dock.tsx";
 import { Bars, Body, useEscape, Work } from "./Drawer.tsx";
@@ -175,6 +175,7 @@ export function ReviewPane({
       </Body>
       <Bars>
         <ConnectionBar />
+        {open && <TypingBar typist={review.typist} now={now} />}
         {offer && !readOnly && (
           <OfferBar
             version={offer.version}

@@ -1,4 +1,12 @@
-import { AlertCircleIcon, CheckCircleIcon, ClockIcon, RefreshIcon, ViewIcon, WifiIcon } from "@shopify/polaris-icons";
+import {
+  AlertCircleIcon,
+  CheckCircleIcon,
+  ClockIcon,
+  EditIcon,
+  RefreshIcon,
+  ViewIcon,
+  WifiIcon,
+} from "@shopify/polaris-icons";
 import { BLOCKED } from "../../conversations/blocked.ts";
 import { Avatar } from "../../ui/Avatar.tsx";
 import { Bar } from "../../ui/Bar.tsx";
@@ -10,7 +18,7 @@ import { useNow } from "../../ui/useNow.ts";
 import { useZone } from "../../ui/zone.ts";
 import type { ApprovalState } from "../approval.ts";
 import type { Trouble } from "../trouble/trouble.ts";
-import type { Claimant, Review } from "../view.ts";
+import type { Claimant, Review, ShownTypist } from "../view.ts";
 import styles from "./bars.module.css";
 import { useWide } from "./use-wide.ts";
 
@@ -41,6 +49,13 @@ export function ClaimedBar({ claim, now }: { claim: Claimant; now: string }) {
       text={`${claim.name} is reviewing, ${countdown(left)} left`}
     />
   );
+}
+
+/** An agent answers the same customer in Chatwoot: two replies would go out. */
+export function TypingBar({ typist, now }: { typist: ShownTypist | null; now: string }) {
+  const clock = useNow(now);
+  if (!typist || Date.parse(typist.until) <= clock) return null;
+  return <Bar tone="warning" icon={EditIcon} text={`${typist.name} is typing a reply in Chatwoot`} />;
 }
 
 export function ViewerBar() {

@@ -10,6 +10,7 @@ import { useNow } from "../../ui/useNow.ts";
 import { intentName } from "../drawer/words.ts";
 import type { QueueItem } from "../view.ts";
 import styles from "./Row.module.css";
+import { typistAt } from "./use-sends.ts";
 
 export const rowId = (approvalId: string) => `row-${approvalId}`;
 
@@ -95,20 +96,23 @@ export function SendingRow({
   /** Only the last one answers to the key. */
   latest: boolean;
 }) {
-  const left = Math.ceil((Date.parse(item.sending.at) - useNow(now)) / 1000);
+  const clock = useNow(now);
+  const left = Math.ceil((Date.parse(item.sending.at) - clock) / 1000);
+  const typist = typistAt(item.sending, clock);
+  const words = typist ? `Waiting: ${typist.name} is typing` : left > 0 ? `Sending in ${left} s` : "Sending";
   return (
     <li className={styles.sent}>
       <div className={styles.link}>
         <span className={styles.line}>
           <span className={styles.name}>{item.customer}</span>
           <span className={styles.grow} />
-          <span className={styles.seconds}>{left > 0 ? `Sending in ${left} s` : "Sending"}</span>
+          <span className={styles.seconds}>{words}</span>
         </span>
         <span className={styles.line}>
           <span className={styles.preview}>
             {item.sending.edited ? "Approved with an edit" : "Approved as drafted"}
           </span>
-          {left > 0 && (
+          {(left > 0 || typist) && (
             <button type="button" className={styles.undo} onClick={() => onUndo(item.sending.sendId, item.approvalId)}>
               Undo
               <Hidden> the reply to {item.customer}</Hidden>

@@ -3,6 +3,7 @@ import type { CSSProperties } from "react";
 import { Glyph } from "../../ui/Glyph.tsx";
 import { KeyButton } from "../../ui/KeyButton.tsx";
 import { useNow } from "../../ui/useNow.ts";
+import type { ShownTypist } from "../view.ts";
 import styles from "./Toast.module.css";
 import type { Fate, Sent } from "./use-sends.ts";
 
@@ -20,7 +21,7 @@ type Props = {
 /** What just left, while it can still be taken back; one at a time, in the slot under the queue. */
 export function Toast({ fate, refused, now, undoSeconds, onUndo, onOpen, onDismiss }: Props) {
   if (fate?.kind === "sending")
-    return <Sending key={fate.sent.send.id} sent={fate.sent} now={now} undoSeconds={undoSeconds} onUndo={onUndo} />;
+    return <Sending key={fate.sent.send.id} {...fate} now={now} undoSeconds={undoSeconds} onUndo={onUndo} />;
   if (fate?.kind === "stopped")
     return (
       <div className={styles.toast} role="status">
@@ -48,8 +49,11 @@ export function Toast({ fate, refused, now, undoSeconds, onUndo, onOpen, onDismi
   return null;
 }
 
-function Sending({ sent, now, undoSeconds, onUndo }: { sent: Sent } & Pick<Props, "now" | "undoSeconds" | "onUndo">) {
-  const left = Math.max(0, (Date.parse(sent.send.at) - useNow(now)) / 1000);
+type SendingProps = { sent: Sent; waitsFor: ShownTypist | null } & Pick<Props, "now" | "undoSeconds" | "onUndo">;
+
+function Sending({ sent, waitsFor, now, undoSeconds, onUndo }: SendingProps) {
+  const leavesAt = Math.max(Date.parse(sent.send.at), waitsFor ? Date.parse(waitsFor.until) : 0);
+  const left = Math.max(0, (leavesAt - useNow(now)) / 1000);
   const seconds = Math.ceil(left);
   const ring = { "--left": `${Math.min(1, left / undoSeconds) * 100}%` } as CSSProperties;
   return (
@@ -58,7 +62,7 @@ function Sending({ sent, now, undoSeconds, onUndo }: { sent: Sent } & Pick<Props
         {seconds}
       </span>
       <p className={styles.text}>
-        <strong>Sending to {sent.customer}</strong>
+        <strong>{waitsFor ? `Waiting: ${waitsFor.name} is typing in Chatwoot` : `Sending to ${sent.customer}`}</strong>
         <span>You can still take it back</span>
       </p>
       <KeyButton className={styles.button} keys="Z" onClick={() => onUndo(sent)}>

@@ -1,13 +1,16 @@
 import { useCallback, useState } from "react";
 import type { Decided } from "../drawer/use-decision.ts";
 import { usePost } from "../drawer/use-post.ts";
-import type { QueueItem } from "../view.ts";
+import type { QueueItem, ShownTypist } from "../view.ts";
 
 /** A reply this tab approved, while it can be taken back and a little longer. */
 export type Sent = Decided & { send: NonNullable<Decided["send"]> };
 
 /** What became of a reply this tab approved: still to be taken back, or stopped because the customer wrote again. */
-export type Fate = { kind: "sending"; sent: Sent } | { kind: "stopped"; sent: Sent } | null;
+export type Fate =
+  | { kind: "sending"; sent: Sent; waitsFor: ShownTypist | null }
+  | { kind: "stopped"; sent: Sent }
+  | null;
 
 /** The replies this tab sent, the latest last, and taking them back. */
 export function useSends(queue: QueueItem[], now: number, openId: string | null) {
@@ -34,9 +37,16 @@ export function useSends(queue: QueueItem[], now: number, openId: string | null)
 
 /** One toast at a time: the latest that can still be taken back, else the latest that was stopped and is not open. */
 export function fateOf(sends: Sent[], queue: QueueItem[], now: number, openId: string | null): Fate {
-  const sending = sends.findLast(({ send }) => Date.parse(send.at) > now);
-  if (sending) return { kind: "sending", sent: sending };
+  const waitsFor = ({ send }: Sent) => typistAt(queue.find((item) => item.sending?.sendId === send.id)?.sending, now);
+  const sending = sends.findLast((sent) => Date.parse(sent.send.at) > now || waitsFor(sent) !== null);
+  if (sending) return { kind: "sending", sent: sending, waitsFor: waitsFor(sending) };
   const isBack = (approvalId: string) => queue.some((item) => item.approvalId === approvalId && item.stale);
   const stopped = sends.findLast(({ approvalId }) => approvalId !== openId && isBack(approvalId));
   return stopped ? { kind: "stopped", sent: stopped } : null;
+}
+
+/** Whom an approved reply waits for at this moment, or null. */
+export function typistAt(sending: QueueItem["sending"] | undefined, now: number): ShownTypist | null {
+  const typist = sending?.waitsFor ?? null;
+  return typist && Date.parse(typist.until) > now ? typist : null;
 }

@@ -1,5 +1,5 @@
 import { whyInWords } from "../../conversations/timeline/why.ts";
-import type { Found } from "../send.ts";
+import { type Found, WITHDRAWN } from "../send.ts";
 
 /** One thing that was tried about a send. Times are ISO 8601 UTC. */
 export type Tried = {
@@ -51,6 +51,7 @@ export function triedWords({ kind, outcome, httpStatus, found }: Omit<Tried, "id
   if (kind === "look") return `Thread read: ${lookWords(found)}`;
   if (kind === "delete" && outcome === "accepted")
     return httpStatus === 404 ? "Failed message: no longer in Chatwoot" : "Failed message deleted in Chatwoot";
+  if (outcome === WITHDRAWN) return kind === "delete" ? "Failed message not deleted after all" : "Not posted after all";
   return `${acts[kind]}: ${endWords(outcome, httpStatus)}`;
 }
 

@@ -1,15 +1,27 @@
 import type { Failure } from "../../chatwoot/failure.ts";
 import type { Profile } from "../../chatwoot/payloads.ts";
-import { failed, ok, unknown, type Verdict } from "../check.ts";
+import { oneLine } from "../../chatwoot/printable.ts";
+import { failed, ok, unknown, type Verdict, warning } from "../check.ts";
 import type { Facts } from "../facts.ts";
 import { isNoRoute, unasked } from "./reaching.ts";
 
 const WHERE_IT_IS =
   "In Chatwoot, signed in as an administrator: Profile settings, Access token. Set CHATWOOT_TOKEN to it and start HotDash again.";
 
-/** Chatwoot knows the token, and it is a person's. */
-export function judgeToken({ profile }: Facts): Verdict {
-  if (profile.ok) return ok(`Accepted. It is ${profile.answer.name ?? "an unnamed user"}'s.`);
+/** Longer ones are cut, so that the sentence stays one. */
+const LONGEST_NAME = 100;
+
+/** Chatwoot knows the token, it is a user's, and that user is HotDash's own. */
+export function judgeToken({ profile, ownerAnsweredAt }: Facts): Verdict {
+  if (profile.ok) {
+    const name = profile.answer.available_name || profile.answer.name || "an unnamed user";
+    const seen = `Customers will see replies from ${oneLine(name, LONGEST_NAME)}.`;
+    if (!ownerAnsweredAt) return ok(`Accepted. ${seen}`);
+    return warning(
+      `${seen} This user also answers by hand, so Chatwoot counts both together, and HotDash does not wait while they type.`,
+      "In Chatwoot: Settings, Agents. Add a user of HotDash's own, an administrator with the shop's name, and set CHATWOOT_TOKEN to that user's access token.",
+    );
+  }
   return refused(profile.failure) ?? unasked(profile.failure);
 }
 

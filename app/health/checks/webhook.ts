@@ -72,7 +72,11 @@ function shown(url: string): string {
   return origin + pathname;
 }
 
-/** The events HotDash works with; nothing else brings the first two in full, the sweep brings the others late. */
+/** Without these everything works, but a reply does not wait for an agent who is typing one. */
+const typing = ["conversation_typing_on", "conversation_typing_off"];
+/**
+ * The events HotDash works with; nothing else brings the first two in full or tells of typing, the sweep brings the others late.
+ */
 const needed = [
   "message_created",
   "message_updated",
@@ -81,6 +85,7 @@ const needed = [
   "conversation_status_changed",
   "contact_created",
   "contact_updated",
+  ...typing,
 ];
 const indispensable = needed.slice(0, 2);
 /** Their bodies may hold a channel's tokens. */
@@ -118,6 +123,8 @@ export function judgeEvents(facts: Facts): Verdict {
 function consequence(missing: string[]): string {
   if (missing.includes("message_created")) return "New messages are found only by the sweep, up to a minute late.";
   if (missing.includes("message_updated")) return "That a reply failed or a message was deleted stays unseen.";
+  if (missing.every((event) => typing.includes(event)))
+    return "HotDash does not learn that an agent is typing, so its reply may go out beside theirs.";
   return "What they tell is noticed only with the next message or sweep.";
 }
 

@@ -166,6 +166,7 @@ export const conversationRoutes = [
   route<RestDoor>("POST", "/conversations/:id/update_last_seen", ({ account, caller }, [id = 0]) => {
     const conversation = visible(account, caller, id);
     const at = account.now();
+    if (!isWorthNoting(account, conversation, at)) return ok(conversationInRest(account, conversation));
     // Chatwoot writes this column without moving `updated_at`.
     account.state.run("update conversations set agent_seen_at = ? where id = ?", at, conversation.id);
     return ok(conversationInRest(account, { ...conversation, agentSeenAt: at }));
@@ -185,6 +186,12 @@ export const conversationRoutes = [
     return { status: 200, body: null };
   }),
 ];
+
+/** Chatwoot writes that a conversation was seen when there is a message since, and else once an hour. */
+function isWorthNoting({ state }: Account, { id, agentSeenAt }: Conversation, at: number): boolean {
+  if (agentSeenAt === null || agentSeenAt < at - 3600_000) return true;
+  return state.row("select 1 from messages where conversation_id = ? and created_at > ?", id, agentSeenAt) !== null;
+}
 
 /** @throws Refusal 500 for a word that is no priority. */
 function priorityOf(body: unknown): Priority | null {

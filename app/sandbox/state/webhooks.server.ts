@@ -18,7 +18,7 @@ export const EVENT_NAMES = [
 ] as const;
 
 /** What HotDash's own webhook is subscribed to. */
-export const HOTDASH_EVENTS = EVENT_NAMES.slice(0, 7);
+export const HOTDASH_EVENTS = [...EVENT_NAMES.slice(0, 7), "conversation_typing_on", "conversation_typing_off"];
 
 export type Webhook = { id: number; name: string | null; url: string; subscriptions: string[]; secret: string };
 type Row = Omit<Webhook, "subscriptions"> & { subscriptions: string };
@@ -61,11 +61,11 @@ export function removeWebhook(state: State, id: number): void {
   state.run("delete from webhooks where id = ?", id);
 }
 
-/** HotDash's own webhook is the first one: where it points and its secret come with each start. */
+/** HotDash's own webhook is the first one: where it points, its secret and its events come with each start. */
 export function setHotdashWebhook(state: State, { url, secret }: Pick<Webhook, "url" | "secret">): void {
   state.run(
     `insert into webhooks (id, name, url, subscriptions, secret) values (1, 'HotDash', ?, ?, ?)
-     on conflict (id) do update set url = excluded.url, secret = excluded.secret`,
+     on conflict (id) do update set url = excluded.url, secret = excluded.secret, subscriptions = excluded.subscriptions`,
     url,
     JSON.stringify(HOTDASH_EVENTS),
     secret,

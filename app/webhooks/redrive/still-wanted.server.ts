@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { App, Tenant } from "../../app.ts";
 import { wantDraft } from "../../approvals/ask-for-draft.server.ts";
-import { retryReplyJob, sendReplyJob } from "../../approvals/jobs.ts";
+import { markReadJob, retryReplyJob, sendReplyJob } from "../../approvals/jobs.ts";
 import { liveReply } from "../../approvals/moved-on.server.ts";
 import type { SendState } from "../../approvals/send.ts";
 import { refreshContactJob } from "../../conversations/jobs.ts";
@@ -98,6 +98,7 @@ const questions = new Map<string, Asked>([
   of(sendReplyJob, (app, tx, { sendId }) => sendIn(["scheduled", "sending", "uncertain", "retrying"], app, tx, sendId)),
   // The job itself reads the message before it calls, and never calls twice for one click.
   of(retryReplyJob, (app, tx, { sendId }) => sendIn(["retrying"], app, tx, sendId)),
+  of(markReadJob, (app, tx, { sendId }) => sendIn(["accepted", "delivered"], app, tx, sendId)),
   of(logDecisionJob, async (app, tx, { decisionId }) => {
     const decision = await tx
       .selectFrom("decisions")

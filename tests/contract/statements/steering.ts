@@ -30,6 +30,14 @@ const opened = scene("an agent opens a resolved conversation", async (world) => 
   return { agent, created, after: await world.admin.get(`/conversations/${conversation}`) };
 });
 
+const seen = scene("a conversation is marked as seen", async (world) => {
+  const { conversation } = await askingCustomer(world, "Seen");
+  const path = `/conversations/${conversation}`;
+  const before = await world.admin.get(path);
+  const marked = await world.admin.call("POST", `${path}/update_last_seen`);
+  return { before, marked, after: await world.admin.get(path) };
+});
+
 export const steeringStatements = [
   statement("5.5", "POST labels answers the set and replaces it", steered, ({ labels, replaced }) => {
     equal([...listAt(labels, "payload")].sort(), ["one", "two"]);
@@ -61,4 +69,9 @@ export const steeringStatements = [
   statement("5.1", "a reply carries the name of the token's owner", opened, ({ created, agent }) =>
     shows(created.json.sender, { id: agent.id, email: agent.email, type: "user" }),
   ),
+  statement("5.5", "update_last_seen makes the unread count 0", seen, ({ before, marked, after }) => {
+    shows(before, { unread_count: 1 });
+    equal(marked.status, 200);
+    shows(after, { unread_count: 0 });
+  }),
 ];

@@ -308,14 +308,14 @@ function watchPosts(onPost: () => void = () => {}) {
   return posts;
 }
 
-/** The address turns bad once the conversation and its thread were read, and is good again for the next run. */
+/** The address turns bad once all was read (conversation, thread, its end once more), and is good again for the next run. */
 function atThePost(bad: (address: string) => string | Promise<string>) {
   return async ({ desk }: Approved) => {
     const { chatwoot } = desk.app;
     const good = chatwoot.address;
     const wrong = await bad(good);
     let asked = 0;
-    Object.defineProperty(chatwoot, "address", { get: () => (++asked === 3 ? wrong : good) });
+    Object.defineProperty(chatwoot, "address", { get: () => (++asked === 4 ? wrong : good) });
   };
 }
 

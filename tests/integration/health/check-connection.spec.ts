@@ -26,6 +26,8 @@ const EVENTS = [
   "conversation_status_changed",
   "contact_created",
   "contact_updated",
+  "conversation_typing_on",
+  "conversation_typing_off",
 ];
 
 const live = (address: string) => ({

@@ -7,7 +7,7 @@ const now = Date.parse(NOW);
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString();
 const base = { filter: "all", search: "", now, operatorId: "sam" } as const;
 const ids = (rows: typeof queue) => rows.map((row) => row.approvalId);
-const sending = { sendId: "s", at: at(7), edited: false };
+const sending = { sendId: "s", at: at(7), edited: false, waitsFor: null };
 
 describe("the rows", () => {
   it("are narrowed to the urgent, to one's own, and to a search", () => {

@@ -16,7 +16,10 @@ const EVENTS = [
   "conversation_status_changed",
   "contact_created",
   "contact_updated",
+  "conversation_typing_on",
+  "conversation_typing_off",
 ];
+const TYPING = EVENTS.slice(7);
 
 const answer = <Answer>(value: Answer) => ({ ok: true as const, answer: value });
 const fail = (failure: Failure) => ({ ok: false as const, failure });
@@ -33,6 +36,7 @@ const profile = (account: { id?: number; name?: string; role?: string | null; st
     id: 3,
     name: "Avery Stone",
     message_signature: null,
+    available_name: "Lumen Lamps",
     accounts: account ? [{ id: 7, name: "Lumen Lamps", role: "administrator", status: "active", ...account }] : [],
   });
 const version = (name: string, failing: string[] = []) => answer({ version: name, time: NOW, failing });
@@ -53,6 +57,7 @@ const sound: Facts = {
   profile: profile(),
   webhooks: hooks(webhook()),
   inboxes: answer(["Shop chat", "Shop mail"]),
+  ownerAnsweredAt: null,
   clockOffMs: 400,
   deliveries: { lastAt: at("11:40"), missed: null, missedLastHour: 0 },
   sweeps: {
@@ -233,7 +238,22 @@ const rows: Row[] = [
   ["reachable", "failed", "a server error", everywhere(status(502).failure), /answered 502/, /in trouble/],
   ["reachable", "failed", "one answer that fails", { inboxes: status(500) }, /answered 500/, /in trouble/],
   // Token
-  ["token", "ok", "whose it is", {}, /Avery Stone's/],
+  ["token", "ok", "whom customers will see", {}, /^Accepted\. Customers will see replies from Lumen Lamps\.$/],
+  [
+    "token",
+    "ok",
+    "a user without a display name",
+    { profile: answer({ ...profile().answer, available_name: null }) },
+    /replies from Avery Stone\.$/,
+  ],
+  [
+    "token",
+    "warning",
+    "a person who answers by hand as well",
+    { ownerAnsweredAt: at("10:00") },
+    /replies from Lumen Lamps\. This user also answers by hand/,
+    /Add a user of HotDash's own.*CHATWOOT_TOKEN/,
+  ],
   ["token", "failed", "an unknown token", { profile: status(401, "unknown-token") }, /does not know/, /CHATWOOT_TOKEN/],
   [
     "token",
@@ -432,8 +452,8 @@ const rows: Row[] = [
   ["webhook", "unknown", "no answer", everywhere(dns), /gave no answer/],
   ["webhook", "unknown", "another shape", { webhooks: fail({ kind: "other-shape" }) }, /could not be read/, /4\.12/],
   // Events
-  ["events", "ok", "all", {}, /All 7/],
-  ["events", "ok", "all, by a redirect", { webhooks: hooks(byHttp) }, /All 7/],
+  ["events", "ok", "all", {}, /All 9/],
+  ["events", "ok", "all, by a redirect", { webhooks: hooks(byHttp) }, /All 9/],
   [
     "events",
     "unknown",
@@ -445,8 +465,8 @@ const rows: Row[] = [
     "events",
     "ok",
     "harmless ones besides",
-    { webhooks: hooks(webhook({ subscriptions: [...EVENTS, "webwidget_triggered", "conversation_typing_on"] })) },
-    /Harmless besides: webwidget_triggered, conversation_typing_on/,
+    { webhooks: hooks(webhook({ subscriptions: [...EVENTS, "webwidget_triggered"] })) },
+    /Harmless besides: webwidget_triggered/,
   ],
   [
     "events",
@@ -458,7 +478,7 @@ const rows: Row[] = [
         webhook({ url: `${URL_HERE}/`, subscriptions: EVENTS.slice(0, 3) }),
       ),
     },
-    /All 7/,
+    /All 9/,
   ],
   [
     "events",
@@ -474,9 +494,18 @@ const rows: Row[] = [
     "warning",
     "a late one missing",
     { webhooks: hooks(webhook({ subscriptions: EVENTS.filter((name) => name !== "conversation_status_changed") })) },
-    /1 of 7.*next message or sweep/,
+    /1 of 9.*next message or sweep/,
     /tick/,
     ["conversation_status_changed"],
+  ],
+  [
+    "events",
+    "warning",
+    "typing missing",
+    { webhooks: hooks(webhook({ subscriptions: EVENTS.slice(0, 7) })) },
+    /2 of 9.*may go out beside theirs/,
+    /tick/,
+    TYPING,
   ],
   [
     "events",
@@ -501,7 +530,7 @@ const rows: Row[] = [
     "failed",
     "no event at all",
     { webhooks: hooks(webhook({ subscriptions: [] })) },
-    /7 of 7/,
+    /9 of 9/,
     /tick/,
     EVENTS,
   ],
@@ -819,7 +848,6 @@ describe("each thing in each state, with what was seen and what to do", () => {
   test("the table leaves no state out that a check can have", () => {
     const never: Partial<Record<CheckName, CheckState[]>> = {
       reachable: ["warning", "unknown"],
-      token: ["warning"],
       account: ["warning"],
       administrator: ["warning"],
       secret: ["warning"],
