@@ -22,6 +22,7 @@ const SEND = "tests/integration/approvals/send.spec.ts";
 const SEND_FAULTS = "tests/integration/approvals/send-faults.spec.ts";
 const UNDELIVERED = "tests/integration/approvals/undelivered.spec.ts";
 const MAIL = "tests/integration/approvals/mail.spec.ts";
+const TWO_PEOPLE = "tests/integration/approvals/two-people.spec.ts";
 const SENT_AGAIN = "tests/integration/approvals/sent-again.spec.ts";
 const SENT_AGAIN_FAULTS = "tests/integration/approvals/sent-again-faults.spec.ts";
 const SEND_RULES = "tests/unit/approvals/send.spec.ts";
@@ -1374,5 +1375,61 @@ export const rules: Rule[] = [
     takeOut: "charactersOf(posted) > LONGEST_POSTED_CHARACTERS",
     leave: "posted === null",
     specs: [REPLY_TEXT_HOSTILE],
+  },
+  {
+    rule: "two people: a send waits for who is typing",
+    file: "app/approvals/wait-for-typist.server.ts",
+    takeOut: "s.scheduled_for <= ${app.now()} and t.until > ${app.now()}",
+    leave: "false",
+    specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: not for longer than 20 s",
+    file: "app/approvals/wait-for-typist.server.ts",
+    takeOut: "      and s.scheduled_for + make_interval(secs => ${LONGEST_WAIT_FOR_TYPIST_SECONDS}) > ${app.now()}\n",
+    leave: "",
+    specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: only an agent's public reply counts as typing",
+    file: "app/webhooks/record-typing.server.ts",
+    takeOut: "if (!told || told.is_private) return;",
+    leave: "if (!told) return;",
+    specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: HotDash's own user types nobody's reply",
+    file: "app/conversations/typing.server.ts",
+    takeOut: " and a.token_user_id is distinct from told.user_id",
+    leave: "",
+    specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: a last read before the POST",
+    file: "app/approvals/send-reply.server.ts",
+    takeOut: 'if (last.do !== "post") {',
+    leave: 'if (last.do === "give up") {',
+    specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: what was withdrawn counts for nothing",
+    file: "app/approvals/send-steps.server.ts",
+    takeOut: '...countsBefore(send), state: send.unclear ? "uncertain" : "sending" }',
+    leave: 'state: send.unclear ? "uncertain" : "sending" }',
+    specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: what the reviewer has not seen stays unread",
+    file: "app/approvals/mark-read.server.ts",
+    takeOut: 'if (message.message_type === "incoming" && message.content_attributes.deleted !== true) return;',
+    leave: "if (message.id < 0) return;",
+    specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: no note beside an agent's unread chat reply",
+    file: "app/approvals/mail-and-notes.server.ts",
+    takeOut: "and m.status is distinct from 'read'",
+    leave: "and false",
+    specs: [TWO_PEOPLE],
   },
 ];

@@ -3,6 +3,13 @@ import * as point from "../support/kill-points.ts";
 import { killAt } from "../support/lineage.ts";
 
 killAt(
-  [point.afterTheDecision, point.sendingRecorded, point.replyNeverStored, point.replyStored, point.replyAnswered],
+  [
+    point.afterTheDecision,
+    point.sendingRecorded,
+    point.lastRead,
+    point.replyNeverStored,
+    point.replyStored,
+    point.replyAnswered,
+  ],
   allInOne,
 );

@@ -51,12 +51,12 @@ const settled = async ({ person, approvalId }: Stage) =>
 
 /** Kills whoever is at work when Chatwoot gets a request. */
 const atChatwoot =
-  (role: Role, method: "GET" | "POST" | "DELETE", when: "arrived" | "saved" | "answered") =>
+  (role: Role, method: "GET" | "POST" | "DELETE", when: "arrived" | "saved" | "answered", nth = 1) =>
   (deployment: Deployment, conversationId: number | null) =>
     deployment.outside.chatwoot.faults.set({
       killPidOnRequest: {
         pid: deployment.at(role).pid,
-        nth: 1,
+        nth,
         method,
         path: `/conversations/${conversationId ?? "\\d+"}/messages${method === "DELETE" ? "/\\d+" : ""}$`,
         when,
@@ -147,6 +147,12 @@ export const replyNeverStored: KillPoint = {
     await deployment.startAgain("worker");
   },
 };
+export const lastRead: KillPoint = {
+  ...replyNeverStored,
+  name: "POST recorded, thread being read once more",
+  // The thread is read from the question before.
+  arm: atChatwoot("worker", "GET", "arrived", 2),
+};
 export const replyStored: KillPoint = {
   name: "reply stored by Chatwoot, not answered",
   kills: "worker",
@@ -205,6 +211,7 @@ export const killPoints = [
   afterTheNote,
   afterTheDecision,
   sendingRecorded,
+  lastRead,
   replyNeverStored,
   replyStored,
   replyAnswered,
