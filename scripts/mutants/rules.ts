@@ -836,15 +836,15 @@ export const rules: Rule[] = [
   },
   {
     rule: "sent again: nothing is deleted once somebody wrote",
-    file: "app/approvals/send-reply-replacement.server.ts",
-    takeOut: 'if (next.do === "stop") return step.stop(app, retry, next.why);',
+    file: "app/approvals/replacement.ts",
+    takeOut: 'if (why) return { do: "stop", why };',
     leave: "",
     specs: [SENT_AGAIN],
   },
   {
     rule: "sent again: nothing is deleted where the reply window has closed",
     file: "app/approvals/send-reply-replacement.server.ts",
-    takeOut: 'if (closed) return step.stop(app, retry, "reply-window-closed", closed);',
+    takeOut: 'if (goesOn && closed) return step.stop(app, retry, "reply-window-closed", closed);',
     leave: "",
     specs: [SENT_AGAIN],
   },
@@ -952,7 +952,7 @@ export const rules: Rule[] = [
   {
     rule: "mail: no note while a mail is on its way out",
     file: "app/approvals/mail-and-notes.server.ts",
-    takeOut: "if (isMail && (await isMailUnderWay(app, tx, conversationId))) return false;",
+    takeOut: 'if (channelKind(channel) === "email" && (await isMailUnderWay(app, tx, conversationId))) return false;',
     leave: "",
     specs: [MAIL],
   },
@@ -1379,15 +1379,15 @@ export const rules: Rule[] = [
   {
     rule: "two people: a send waits for who is typing",
     file: "app/approvals/wait-for-typist.server.ts",
-    takeOut: "s.scheduled_for <= ${app.now()} and t.until > ${app.now()}",
-    leave: "false",
+    takeOut: "and t.until >",
+    leave: "and t.until <",
     specs: [TWO_PEOPLE],
   },
   {
     rule: "two people: not for longer than 20 s",
     file: "app/approvals/wait-for-typist.server.ts",
-    takeOut: "      and s.scheduled_for + make_interval(secs => ${LONGEST_WAIT_FOR_TYPIST_SECONDS}) > ${app.now()}\n",
-    leave: "",
+    takeOut: "and s.scheduled_for +",
+    leave: "or s.scheduled_for +",
     specs: [TWO_PEOPLE],
   },
   {
@@ -1431,5 +1431,12 @@ export const rules: Rule[] = [
     takeOut: "and m.status is distinct from 'read'",
     leave: "and false",
     specs: [TWO_PEOPLE],
+  },
+  {
+    rule: "two people: a last read before the deletion of a failed message",
+    file: "app/approvals/send-reply-replacement.server.ts",
+    takeOut: 'if (last.do !== "delete") {',
+    leave: 'if (last.do === "give up") {',
+    specs: [SENT_AGAIN],
   },
 ];

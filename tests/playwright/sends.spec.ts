@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { Review } from "../../app/approvals/view.ts";
 import type { FaultSettings } from "../../app/sandbox/faults.ts";
@@ -178,4 +180,40 @@ test("a reply window that closes after the approval brings the reply back, with 
   await row(page, cleo.name).click();
   await expect(drawer(page)).toContainText("It was approved and not sent: the channel's reply window closed");
   expect(await repliesTo(product, cleo)).toEqual([]);
+});
+
+/** The agent begins or stops typing a public reply in Chatwoot. */
+async function agentTypes(
+  { sandboxAddress, dataDir }: Product,
+  { conversationId }: Customer,
+  typing_status: "on" | "off",
+) {
+  const { sandboxToken } = JSON.parse(readFileSync(join(dataDir, "secrets.json"), "utf8")) as { sandboxToken: string };
+  const path = `/api/v1/accounts/1/conversations/${conversationId}/toggle_typing_status`;
+  const answer = await fetch(sandboxAddress + path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Api-Access-Token": `${sandboxToken}-agent` },
+    body: JSON.stringify({ typing_status }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+test("an agent who types in Chatwoot is seen at once, and an approved reply waits for them and says so", async ({
+  page,
+  product,
+}) => {
+  const customer = await customerWrites(product, "Typed To");
+  await openDraft(page, customer.name);
+  await agentTypes(product, customer, "on");
+  await expect(drawer(page).getByText("Avery Stone is typing a reply in Chatwoot")).toBeVisible();
+  await looksRight(page, "an agent types");
+  await grade(page);
+  await page.keyboard.press("Control+Enter");
+  const bar = page.getByRole("status").getByText("Waiting: Avery Stone is typing in Chatwoot");
+  await expect(bar).toBeVisible();
+  await expect(undoButton(page)).toBeVisible();
+  await looksRight(page, "a reply waits");
+  await agentTypes(product, customer, "off");
+  await expect(bar).toBeHidden();
+  await expect.poll(() => repliesTo(product, customer), { timeout: SENT_MS }).toHaveLength(1);
 });

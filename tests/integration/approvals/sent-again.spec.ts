@@ -1,5 +1,5 @@
 // A reply that did not arrive is sent again to the very people it was approved for: as a new message, in place of the failed.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { settleByEcho } from "../../../app/approvals/echo.server.ts";
 import { beginNote } from "../../../app/approvals/mail-and-notes.server.ts";
 import { listQueue, listUnanswered } from "../../../app/approvals/queries.server.ts";
@@ -173,6 +173,31 @@ test("the customer wrote meanwhile, unheard: nothing is deleted, and it comes ba
   });
   await desk.send(sendId);
   expect(await one.inChatwoot()).toEqual([{ id: one.failedId, deleted: false }]);
+});
+
+test("an agent answers after the thread was read: the last look sees it, nothing is deleted, and it comes back", async () => {
+  const one = await bounced();
+  const { desk, conversationId, review, sendId } = one;
+  await one.act("retry");
+  desk.sandbox.faults.set({ dropWebhooks: { count: 50 } });
+  const { fetch } = globalThis;
+  const reads: string[] = [];
+  const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
+    // The conversation, the thread, and its end once more.
+    if (String(input).includes(`/conversations/${conversationId}`) && reads.push(String(input)) === 3)
+      await fetch(`${desk.sandbox.address}/agent/conversations/${conversationId}/reply`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ text: "They are on their way." }),
+      });
+    return fetch(input, init);
+  });
+  await one.runRetry();
+  spy.mockRestore();
+  expect(await one.tried("delete")).toEqual(["withdrawn"]);
+  expect(await desk.sendRow(sendId)).toMatchObject({ state: "cancelled", deleteCalledAt: null });
+  expect((await desk.review(review.approvalId)).state).toBe("pending_review");
+  expect((await one.inChatwoot()).map(({ deleted }) => deleted)).toEqual([false, false]);
 });
 
 test("while a newer draft is under way nothing is deleted, and the reply stays listed", async () => {

@@ -7,7 +7,7 @@ import { LONGEST_WAIT_FOR_TYPIST_SECONDS } from "../../../app/approvals/send.ts"
 import { undoSend } from "../../../app/approvals/undo.server.ts";
 import { readInboxes } from "../../../app/conversations/inboxes.server.ts";
 import { inTransaction } from "../../../app/db/database.server.ts";
-import { checkConnection } from "../../../app/health/check-connection.server.ts";
+import { checkConnection, lookAtConnection } from "../../../app/health/check-connection.server.ts";
 import type { FaultSettings } from "../../../app/sandbox/faults.ts";
 import {
   approve,
@@ -332,4 +332,21 @@ test("while a chat reply of an agent may still be mailed, no note is posted: the
   await desk.sandbox.call("POST", `/customer/conversations/${conversationId}/seen`);
   await desk.settled();
   expect(await begin()).toBe(true);
+});
+
+test("the connection check names the user customers will see, and warns when they also answer by hand", async () => {
+  const desk = theDesk();
+  const token = async () => (await lookAtConnection(desk.app)).checks.find(({ name }) => name === "token");
+  const { sendId, conversationId } = await due();
+  await desk.send(sendId);
+  await desk.sendReaches(sendId, "accepted", "delivered");
+  await desk.settled();
+  expect(await token()).toMatchObject({ state: "ok", seen: "Accepted. Customers will see replies from HotDash." });
+  await desk.sandbox.rest("POST", `/conversations/${conversationId}/messages`, {
+    content: "By hand, with that token.",
+  });
+  await desk.settled();
+  expect(await token()).toMatchObject({ state: "warning", seen: expect.stringContaining("also answers by hand") });
+  later(desk, 8 * 86_400);
+  expect((await token())?.seen).not.toContain("by hand");
 });

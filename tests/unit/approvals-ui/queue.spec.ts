@@ -54,6 +54,15 @@ describe("the toast", () => {
     expect(fateOf([sent("a1", -1)], queue, now, null)).toBeNull();
   });
 
+  it("stays with a reply that waits for an agent who types, beyond its time", () => {
+    const typing = (until: number) => ({ ...sending, sendId: "s-a2", waitsFor: { name: "Ben", until: at(until) } });
+    const held = (until: number) =>
+      queue.map((row) => (row.approvalId === "a2" ? { ...row, sending: typing(until) } : row));
+    expect(fateOf([sent("a2", -1)], held(5), now, null)).toMatchObject({ kind: "sending", waitsFor: { name: "Ben" } });
+    expect(fateOf([sent("a2", -1)], held(-1), now, null)).toBeNull();
+    expect(fateOf([sent("a2", 3)], held(-1), now, null)).toMatchObject({ kind: "sending", waitsFor: null });
+  });
+
   it("tells of a reply that was stopped, until it is opened", () => {
     const back = queue.map((row) => ({ ...row, stale: row.approvalId === "a2" }));
     expect(fateOf([sent("a2", -1)], back, now, null)?.kind).toBe("stopped");

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   afterAbsence,
+  beforePost,
   findReply,
   outgoingDeletedSince,
   overtakenBy,
@@ -105,4 +106,29 @@ test.each<[string, Sent, number, ReturnType<typeof afterAbsence>]>([
   expect(afterAbsence({ ...sent, postEndedAt: ended, askedAgainAt }, thread.map(said), decidedOn, after(seconds))).toBe(
     next,
   );
+});
+
+test.each<[string, Partial<Seen>[], { unclear?: boolean; askedAgainAt?: Date }, ReturnType<typeof beforePost>]>([
+  ["nothing new", [], {}, { do: "post" }],
+  ["a note", [{ direction: "outgoing", private: true }], {}, { do: "post" }],
+  ["an agent's reply", [{ direction: "outgoing" }], {}, { do: "stop", why: "newer-message" }],
+  ["the customer", [{}], {}, { do: "stop", why: "newer-message" }],
+  [
+    "our reply, stored late",
+    [{ id: 20, direction: "outgoing", sendId: SEND }],
+    { unclear: true },
+    { do: "accept", messageId: 20 },
+  ],
+  ["our words without a mark", [{ direction: "outgoing", twin: true }], { unclear: true }, { do: "ask a person" }],
+  ["a reply deleted", [{ direction: "outgoing", deleted: true }], { unclear: true }, { do: "ask a person" }],
+  [
+    "a reply deleted, asked for once more",
+    [{ direction: "outgoing", deleted: true }],
+    { unclear: true, askedAgainAt: new Date() },
+    { do: "post" },
+  ],
+  ["a reply deleted, none of ours in doubt", [{ direction: "outgoing", deleted: true }], {}, { do: "post" }],
+])("the last look before a POST, with %s", (_, thread, send, outcome) => {
+  const since = thread.map(said);
+  expect(beforePost(since, { ...decidedOn, unclear: false, askedAgainAt: null, ...send })).toEqual(outcome);
 });
