@@ -1,7 +1,7 @@
 // An agent's reply by hand races an approved one: how often a customer gets both though the agent was first.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { allInOne, type Place } from "./support/place.ts";
-import { type Race, race, SPREAD_MS, TRIES } from "./support/two-people.ts";
+import { RACE_MS, type Race, race, SPREAD_MS, TRIES } from "./support/two-people.ts";
 
 let place: Place;
 beforeAll(async () => {
@@ -17,13 +17,15 @@ function tell(name: string, { gapsMs, ...counts }: Race): number {
   return most;
 }
 
-test("an agent whose typing is heard is doubled in 1 of 100 cases at most", async () => {
+test("an agent whose typing is heard is doubled in 1 of 100 cases at most", { timeout: RACE_MS }, async () => {
   const raced = await race(place, { typing: true });
   tell("typing heard", raced);
   expect(raced.doubled).toBeLessThanOrEqual(TRIES / 100);
 });
 
-test("unheard, an agent is doubled no more often than the gap between the last read and the POST is hit", async () => {
+test("unheard, an agent is doubled no more often than the gap between the last read and the POST is hit", {
+  timeout: RACE_MS,
+}, async () => {
   const raced = await race(place, { typing: false });
   const most = tell("typing not heard", raced);
   expect(raced.doubled).toBeLessThanOrEqual(Math.ceil((TRIES * most) / SPREAD_MS));
