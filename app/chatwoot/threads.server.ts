@@ -53,8 +53,22 @@ export async function readMessage(
   conversationId: number,
   messageId: number,
 ): Promise<MessagePayload | null> {
-  const path = `/conversations/${conversationId}/messages?after=${messageId - 1}&before=${messageId + 1}`;
-  return (await fetchMessages(door, path)).read.find((message) => message.id === messageId) ?? null;
+  return (await readMessages(door, conversationId, [messageId])).get(messageId) ?? null;
+}
+
+/**
+ * Messages re-read by one request for the part of the thread that holds them, by id. Those that the thread no longer has are
+ * left out, and of a part of more than 1000 messages, or very long ones, the newer ones may be.
+ */
+export async function readMessages(
+  door: ChatwootDoor,
+  conversationId: number,
+  ids: readonly number[],
+): Promise<Map<number, MessagePayload>> {
+  const [first, last] = [Math.min(...ids), Math.max(...ids)];
+  const path = `/conversations/${conversationId}/messages?after=${first - 1}&before=${last + 1}`;
+  const { read } = await fetchMessages(door, path);
+  return new Map(read.filter(({ id }) => ids.includes(id)).map((message) => [message.id, message]));
 }
 
 /** The newest 20 messages, oldest first. */

@@ -583,6 +583,7 @@ export interface WebhookEvent {
   source: string;
   state: Generated<string>;
   tookMs: number | null;
+  updatesConversationId: number | null;
 }
 
 export interface DB {

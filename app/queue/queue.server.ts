@@ -120,23 +120,36 @@ export async function enqueue<Payload extends object>(
 ): Promise<void> {
   const delayMs = startAfter ? Math.max(0, startAfter.getTime() - Date.now()) : 0;
   await queue.boss.send(job.name, job.payload.parse(payload), { db: fromKysely(tx.withoutPlugins()), startAfter });
-  afterCommit(tx, () => {
-    if (delayMs === 0) queue.wake(job.name);
-    else setTimeout(() => queue.wake(job.name), delayMs + 20).unref();
-  });
+  afterCommit(tx, () => wakeIn(queue, job.name, delayMs));
 }
 
-/** Puts many jobs of one kind, due now, into the caller's transaction with one statement. */
+/**
+ * Puts many jobs of one kind into the caller's transaction with one statement.
+ * @param waitMs how long the job at this place waits before it runs.
+ */
 export async function enqueueAll<Payload extends object>(
   queue: Queue,
   tx: Tx,
   job: Job<Payload>,
   payloads: Payload[],
+  waitMs: (at: number) => number = () => 0,
 ): Promise<void> {
   if (payloads.length === 0) return;
-  const inserts = payloads.map((payload) => ({ data: job.payload.parse(payload) }));
+  const waits = payloads.map((_, at) => waitMs(at));
+  const inserts = payloads.map((payload, at) => ({
+    data: job.payload.parse(payload),
+    ...(waits[at] && { startAfter: new Date(Date.now() + waits[at]) }),
+  }));
   await queue.boss.insert(job.name, inserts, { db: fromKysely(tx.withoutPlugins()) });
-  afterCommit(tx, () => queue.wake(job.name));
+  afterCommit(tx, () => {
+    for (const wait of new Set(waits)) wakeIn(queue, job.name, wait);
+  });
+}
+
+/** Nobody announces that the time of a waiting job has come. */
+function wakeIn(queue: Queue, jobName: string, waitMs: number): void {
+  if (waitMs === 0) queue.wake(jobName);
+  else setTimeout(() => queue.wake(jobName), waitMs + 20).unref();
 }
 
 /** The folder has one owner, so jobs left active belong to a process that died: no need to wait out their time. */

@@ -1,19 +1,18 @@
 import type { App } from "../app.ts";
 import { ContactPayload, ConversationEvent, MessageEvent } from "../chatwoot/payloads.ts";
 import { printable } from "../chatwoot/printable.ts";
-import { readMessage } from "../chatwoot/threads.server.ts";
 import { noteContacts } from "../conversations/contacts.server.ts";
-import { inTransaction, type Tx } from "../db/database.server.ts";
+import type { Tx } from "../db/database.server.ts";
 import { recordArrival, tryBehind } from "../health/try/recognize.server.ts";
 import { Unavailable } from "../queue/job.ts";
-import { subjectOf } from "./event-subject.ts";
+import { finishEvent } from "./finish-event.server.ts";
 import type { Outcome } from "./outcome.ts";
+import { settleUpdates } from "./settle-updates.server.ts";
 import { takeConversation } from "./take-conversation.server.ts";
-import { takeMessage, takeUpdate } from "./take-message.server.ts";
+import { takeMessage } from "./take-message.server.ts";
 
 /**
- * Works one stored event: mirrors what it tells and draws the conclusions, in one transaction with the event's own
- * mark, so that a second run finds it done.
+ * Works one stored event: mirrors what it tells and draws the conclusions.
  * @throws ChatwootUnavailable when a message must be re-read and Chatwoot does not answer for now.
  */
 export async function processEvent(app: App, { eventId }: { eventId: number }): Promise<void> {
@@ -26,28 +25,12 @@ export async function processEvent(app: App, { eventId }: { eventId: number }): 
   const told = event.body === "" ? null : printable(JSON.parse(event.body));
   const tryId = await tryBehind(app, told);
   if (tryId) return recordArrival(app, tryId, { ...event, messageId: messageIdOf(event.event, told) });
-  const work = await plan(app, event.event, told);
-  await inTransaction(app.db, async (tx) => {
-    const outcome = await work(tx);
-    const marked = await tx
-      .updateTable("webhookEvents")
-      .set({
-        state: outcome.state,
-        reason: outcome.reason ?? null,
-        ...subjectOf(event.event, event.body),
-        ...(outcome.forget && { body: "" }),
-        processedAt: app.now(),
-        tookMs: Math.round(performance.now() - startedAt),
-      })
-      .where("id", "=", eventId)
-      .where("state", "=", "received")
-      .returning("id")
-      .executeTakeFirst();
-    // Another worker was first; what this one did is rolled back.
-    if (!marked) throw new AlreadyWorked();
-  }).catch((error) => {
-    if (!(error instanceof AlreadyWorked)) throw error;
-  });
+  if (event.event === "message_updated") {
+    const message = MessageEvent.safeParse(told).data;
+    // The event carries no clock, so it is only a hint that there is something to read.
+    if (message) return settleUpdates(app, { ...event, message });
+  }
+  await finishEvent(app, event, plan(app, event.event, told), startedAt);
 }
 
 /** Why an event failed whose job became a dead letter: redriving takes it up again. */
@@ -68,10 +51,8 @@ function messageIdOf(event: string, told: unknown): number | null {
   return event === "message_created" ? (MessageEvent.safeParse(told).data?.id ?? null) : null;
 }
 
-class AlreadyWorked extends Error {}
-
-/** Does whatever needs the network first and answers with what is left to do inside the transaction. */
-async function plan(app: App, event: string, told: unknown): Promise<(tx: Tx) => Promise<Outcome>> {
+/** What to do inside the transaction about an event that needs no look at Chatwoot. */
+function plan(app: App, event: string, told: unknown): (tx: Tx) => Promise<Outcome> {
   if (told === null) return async () => ({ state: "ignored", reason: "its text was removed" });
   const unreadable = (what: string) => async (): Promise<Outcome> => ({
     state: "failed",
@@ -82,13 +63,8 @@ async function plan(app: App, event: string, told: unknown): Promise<(tx: Tx) =>
       const message = MessageEvent.safeParse(told).data;
       return message ? (tx) => takeMessage(app, tx, message) : unreadable("a message");
     }
-    case "message_updated": {
-      const message = MessageEvent.safeParse(told).data;
-      if (!message) return unreadable("a message");
-      // The event carries no clock, so it is only a hint that there is something to read.
-      const now = await readMessage(app.chatwoot, message.conversation.id, message.id);
-      return (tx) => takeUpdate(app, tx, message, now ?? message);
-    }
+    case "message_updated":
+      return unreadable("a message");
     case "conversation_created":
     case "conversation_updated":
     case "conversation_status_changed": {

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import type { App } from "../app.ts";
+import { mayWait } from "./may-wait.ts";
 import { readDelivery, sizeOf } from "./read-delivery.ts";
 import { openBody, type ReceivedBody } from "./receive-body.server.ts";
 import { receiveTimes } from "./receive-times.server.ts";
@@ -13,6 +14,8 @@ import { storeEvent } from "./store-event.server.ts";
 const receivedBytes = countReceivedBytes();
 /** Chatwoot hangs up after 5 s, and what it was not told it does not know: a database that hangs is a `no` before that. */
 const STORE_WITHIN_MS = 4000;
+
+const Numbered = z.object({ id: z.number().int().safe() });
 
 /** What was not read would be taken for the next request on the same connection. */
 const UNREAD = { Connection: "close" };
@@ -78,7 +81,7 @@ async function takeWhole(app: App, { header }: IncomingDelivery, pieces: Uint8Ar
 
   const delivery = readDelivery(pieces);
   if (!delivery) return refuse(400, "not-a-delivery", "The body must be a JSON object with an event");
-  const { event, account, id } = delivery;
+  const { event, account, id, conversation } = delivery;
   if (account && account.id !== app.chatwoot.accountId)
     return refuse(401, "wrong-account", "This secret belongs to another Chatwoot account");
   if (isTypingEvent(event)) {
@@ -90,6 +93,8 @@ async function takeWhole(app: App, { header }: IncomingDelivery, pieces: Uint8Ar
   const storing = storeEvent(app, {
     event,
     messageId: event === "message_created" ? (z.number().int().safeParse(id).data ?? null) : null,
+    updatesConversationId: event === "message_updated" ? (Numbered.safeParse(conversation).data?.id ?? null) : null,
+    mayWait: mayWait(event, delivery),
     source: "webhook",
     deliveryId: header("x-chatwoot-delivery")?.slice(0, 100) ?? null,
     body: delivery.text,

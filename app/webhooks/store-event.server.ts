@@ -11,6 +11,10 @@ export type IncomingEvent = {
   event: string;
   /** Set on `message_created` only: what webhook and sweep know the same message by. */
   messageId: number | null;
+  /** Set on `message_updated` only: the conversation whose updates are settled together. */
+  updatesConversationId?: number | null;
+  /** Nobody waits for what it tells, so it is given a moment for others like it to come. */
+  mayWait?: boolean;
   source: "webhook" | "sweep";
   deliveryId: string | null;
   /** As it came, or a large one without what nothing uses. Kept as text: jsonb refuses some valid JSON. */
@@ -18,6 +22,9 @@ export type IncomingEvent = {
   /** SHA-256 of the whole body as it came, in hex; left out, `body` is the whole. */
   digest?: string;
 };
+
+/** The updates of one visit leave Chatwoot within this, unless it is busy. */
+export const GATHER_MS = 500;
 
 /** Bodies that may hold a channel's tokens. */
 const BODY_NEVER_KEPT = new Set(["inbox_created", "inbox_updated"]);
@@ -60,12 +67,13 @@ async function storeTogether(app: App, events: IncomingEvent[]): Promise<boolean
   const stored = await inTransaction(app.db, async (tx) => {
     // One parameter a column: the statement stays the same however many share it, and so costs little to make and read.
     const { rows } = await sql<{ id: number; dedupeKey: string }>`
-      insert into webhook_events (account_id, dedupe_key, delivery_id, source, event, body)
+      insert into webhook_events (account_id, dedupe_key, delivery_id, source, event, updates_conversation_id, body)
       select ${app.chatwoot.id}::bigint, told.* from unnest(
         ${[...firsts.keys()]}::text[],
         ${told.map(({ deliveryId }) => deliveryId)}::text[],
         ${told.map(({ source }) => source)}::text[],
         ${told.map(({ event }) => event)}::text[],
+        ${told.map(({ updatesConversationId }) => updatesConversationId ?? null)}::bigint[],
         ${told.map(bodyToKeep)}::text[]
       ) told
       on conflict (account_id, dedupe_key)
@@ -78,6 +86,7 @@ async function storeTogether(app: App, events: IncomingEvent[]): Promise<boolean
       tx,
       processEventJob,
       rows.map((row) => ({ eventId: row.id })),
+      (at) => (firsts.get(rows[at]?.dedupeKey ?? "")?.mayWait ? GATHER_MS : 0),
     );
     return new Set(rows.map((row) => row.dedupeKey));
   });

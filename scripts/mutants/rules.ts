@@ -12,6 +12,7 @@ export type Rule = {
 const SIGNATURE = "tests/unit/support/chatwoot-webhook.spec.ts";
 const RECEIVER = "tests/unit/chatwoot.action.spec.ts";
 const PROCESSING = "tests/integration/chatwoot/processing.spec.ts";
+const UPDATES = "tests/integration/chatwoot/updates-together.spec.ts";
 const ORDER = "tests/integration/chatwoot/order.spec.ts";
 const MOVED_ON = "tests/integration/chatwoot/moved-on.spec.ts";
 const SWEEP = "tests/integration/chatwoot/sweep.spec.ts";
@@ -1438,5 +1439,12 @@ export const rules: Rule[] = [
     takeOut: 'if (last.do !== "delete") {',
     leave: 'if (last.do === "give up") {',
     specs: [SENT_AGAIN],
+  },
+  {
+    rule: "updates: those of one conversation that wait together are settled by one read",
+    file: "app/webhooks/settle-updates.server.ts",
+    takeOut: "const others = waiting.filter(({ id }) => id !== first.id);",
+    leave: "const others: Update[] = [];",
+    specs: [UPDATES],
   },
 ];
