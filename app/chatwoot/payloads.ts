@@ -183,10 +183,59 @@ export const WebhookList = z
   .transform(({ payload }) => payload.webhooks);
 export type WebhookList = z.infer<typeof WebhookList>;
 
-/** `GET /inboxes`: the names of those the token's owner may see. */
-export const InboxNames = z
-  .object({ payload: list(z.object({ name: text })) })
-  .transform(({ payload }) => payload.map(({ name }) => name ?? "unnamed"));
+/** `GET /inboxes`: those the token's owner may see, and whether an API inbox posts to a program. */
+export const InboxList = z
+  .object({ payload: list(z.object({ id, name: text, webhook_url: text })) })
+  .transform(({ payload }) =>
+    payload.map(({ id, name, webhook_url }) => ({ id, name: name ?? "unnamed", hasWebhook: Boolean(webhook_url) })),
+  );
+export type InboxList = z.infer<typeof InboxList>;
+
+/** `GET /automation_rules`, for administrators: when each acts and by which actions. What these say or where they post is dropped. */
+export const RuleList = z
+  .object({
+    payload: list(
+      z.object({
+        name: text,
+        event_name: or(z.string(), ""),
+        active: or(z.boolean(), true),
+        conditions: list(
+          z.object({
+            attribute_key: or(z.string(), ""),
+            filter_operator: or(z.string(), ""),
+            values: or(z.array(z.unknown()), []),
+            query_operator: or(z.string(), ""),
+          }),
+        ),
+        actions: list(z.object({ action_name: z.string() })),
+      }),
+    ),
+  })
+  .transform(({ payload }) =>
+    payload.map(({ name, event_name, active, conditions, actions }) => ({
+      name: name ?? "unnamed",
+      event: event_name,
+      active,
+      conditions: conditions.map(({ attribute_key, filter_operator, values, query_operator }) => ({
+        attribute: attribute_key,
+        operator: filter_operator,
+        values,
+        joinedBy: query_operator,
+      })),
+      actions: actions.map(({ action_name }) => action_name),
+    })),
+  );
+export type RuleList = z.infer<typeof RuleList>;
+
+/** A bot, without its token, its secret and the address it is posted to. */
+const BotPayload = z
+  .object({ id, name: text, outgoing_url: text })
+  .transform(({ id, name, outgoing_url }) => ({ id, name: name ?? "unnamed", hasProgram: Boolean(outgoing_url) }));
+/** `GET /agent_bots`: those the account may join to its inboxes. */
+export const BotList = list(BotPayload);
+export type BotList = z.infer<typeof BotList>;
+/** `GET /inboxes/{id}/agent_bot`: the one that is joined. */
+export const JoinedBot = z.object({ agent_bot: or(BotPayload, null) }).transform(({ agent_bot }) => agent_bot);
 
 /** `GET /inboxes`: each with its channel and mail addresses; a chat says whether it mails what its visitor has not read. */
 export const Inboxes = z

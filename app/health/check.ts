@@ -14,6 +14,10 @@ export const checkTitles = {
   clocks: "Clocks",
   "last-webhook": "Last webhook",
   sweep: "Sweep",
+  "note-rules": "Rules on notes",
+  "automatic-messages": "Auto messages",
+  "inbox-webhooks": "Inbox webhooks",
+  bots: "Bots",
 } as const;
 export type CheckName = keyof typeof checkTitles;
 
@@ -33,6 +37,8 @@ export type Check = z.infer<typeof Check>;
 export type Verdict = Omit<Check, "name">;
 
 export const ok = (seen: string): Verdict => ({ state: "ok", seen, toDo: null, copy: [] });
+/** In order as it is; what could be done about it is said all the same. */
+export const hint = (seen: string, toDo: string): Verdict => ({ state: "ok", seen, toDo, copy: [] });
 export const unknown = (seen: string, toDo: string | null = null): Verdict => ({
   state: "unknown",
   seen,

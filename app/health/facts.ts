@@ -1,4 +1,5 @@
-import type { Installation, Liveness, Profile } from "../chatwoot/payloads.ts";
+import type { JoinedBots } from "../chatwoot/connection.server.ts";
+import type { Installation, Liveness, Profile, RuleList } from "../chatwoot/payloads.ts";
 import type { Probed } from "../chatwoot/probe.server.ts";
 import type { PublicPlace } from "./public-place.server.ts";
 
@@ -25,6 +26,10 @@ export type Facts = {
   inboxes: Probed<string[]>;
   /** When the token's owner last answered a customer by hand within the last days, as far as messages are mirrored. */
   ownerAnsweredAt: Date | null;
+  rules: Probed<RuleList>;
+  /** The names of the API inboxes that post what happens in them to a program. */
+  inboxWebhooks: Probed<string[]>;
+  bots: Probed<JoinedBots>;
   /** Chatwoot's clock minus ours. Null when no answer told a time. */
   clockOffMs: number | null;
   deliveries: Deliveries;

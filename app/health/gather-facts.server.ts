@@ -30,13 +30,21 @@ export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Prom
     liveness: answers.liveness.probed,
     profile,
     webhooks: compared(answers.webhooks.probed, chatwoot.webhookSecrets),
-    inboxes: answers.inboxes.probed,
     ownerAnsweredAt: profile.ok ? await readOwnAnswer(app, profile.answer.id) : null,
+    inboxes: of(answers.inboxes.probed, (inboxes) => inboxes.map(({ name }) => name)),
+    rules: answers.rules.probed,
+    inboxWebhooks: of(answers.inboxes.probed, (inboxes) =>
+      inboxes.filter(({ hasWebhook }) => hasWebhook).map(({ name }) => name),
+    ),
+    bots: answers.bots,
     clockOffMs: clockOff(answers),
     deliveries,
     sweeps,
   };
 }
+
+const of = <Answer, Part>(probed: Probed<Answer>, part: (answer: Answer) => Part): Probed<Part> =>
+  probed.ok ? { ok: true, answer: part(probed.answer) } : probed;
 
 /** Secrets end here: what goes on is only whether they are ours. */
 function compared(

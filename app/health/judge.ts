@@ -1,6 +1,7 @@
 import { type Check, type CheckName, checkTitles, needsYou, type Verdict } from "./check.ts";
 import { judgePublicAddress } from "./checks/address.ts";
 import { judgeLastWebhook, judgeSweep } from "./checks/flow.ts";
+import { judgeAutomaticMessages, judgeBots, judgeInboxWebhooks, judgeNoteRules } from "./checks/neighbours.ts";
 import { judgeReachable } from "./checks/reaching.ts";
 import { judgeClocks, judgeSignature } from "./checks/signing.ts";
 import { judgeAccount, judgeAdministrator, judgeToken } from "./checks/token.ts";
@@ -20,10 +21,14 @@ const rules: Record<CheckName, (facts: Facts) => Verdict> = {
   clocks: judgeClocks,
   "last-webhook": judgeLastWebhook,
   sweep: judgeSweep,
+  "note-rules": judgeNoteRules,
+  "automatic-messages": judgeAutomaticMessages,
+  "inbox-webhooks": judgeInboxWebhooks,
+  bots: judgeBots,
 };
 
-/** HotDash's own part, wherever Chatwoot is; all else of a sandbox is put right in one way. */
-const ourPart: CheckName[] = ["sweep"];
+/** HotDash's own part, and what somebody set up in Chatwoot; all else of a sandbox is put right in one way. */
+const putRightAlike: CheckName[] = ["sweep", "note-rules", "automatic-messages", "inbox-webhooks", "bots"];
 const SANDBOX_TO_DO =
   "The sandbox is part of HotDash: switch off its faults on the sandbox page, or start HotDash again (npm start).";
 
@@ -38,6 +43,6 @@ export const judgeFlow = (flow: Flow): Check[] => [
 ];
 
 function inSandbox(check: Check, { sandbox }: Flow): Check {
-  const ofSandbox = sandbox && needsYou(check) && !ourPart.includes(check.name);
+  const ofSandbox = sandbox && needsYou(check) && !putRightAlike.includes(check.name);
   return ofSandbox ? { ...check, toDo: SANDBOX_TO_DO, copy: [] } : check;
 }

@@ -13,6 +13,8 @@ const SIGNATURE = "tests/unit/support/chatwoot-webhook.spec.ts";
 const RECEIVER = "tests/unit/chatwoot.action.spec.ts";
 const PROCESSING = "tests/integration/chatwoot/processing.spec.ts";
 const UPDATES = "tests/integration/chatwoot/updates-together.spec.ts";
+const RULES = "tests/unit/health/rule-conditions.spec.ts";
+const NEIGHBOURS = "tests/unit/health/neighbours.spec.ts";
 const ORDER = "tests/integration/chatwoot/order.spec.ts";
 const MOVED_ON = "tests/integration/chatwoot/moved-on.spec.ts";
 const SWEEP = "tests/integration/chatwoot/sweep.spec.ts";
@@ -1446,5 +1448,26 @@ export const rules: Rule[] = [
     takeOut: "const others = waiting.filter(({ id }) => id !== first.id);",
     leave: "const others: Update[] = [];",
     specs: [UPDATES],
+  },
+  {
+    rule: "rules: a rule on outgoing messages may run on a note",
+    file: "app/health/checks/rule-conditions.ts",
+    takeOut: 'isAmong(values, on.type) === (operator === "equal_to") && values.length > 0',
+    leave: 'on.type === "incoming"',
+    specs: [RULES],
+  },
+  {
+    rule: "rules: AND binds closer than OR",
+    file: "app/health/checks/rule-conditions.ts",
+    takeOut: 'joinedBy.toUpperCase() === "OR") found.push([]);',
+    leave: 'joinedBy.toUpperCase() === "OR") found.splice(0, found.length, []);',
+    specs: [RULES],
+  },
+  {
+    rule: "rules: a rule that is switched off does not count",
+    file: "app/health/checks/neighbours.ts",
+    takeOut: "rule.active && events",
+    leave: "events",
+    specs: [NEIGHBOURS],
   },
 ];

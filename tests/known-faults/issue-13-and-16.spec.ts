@@ -1,7 +1,6 @@
 // A good neighbour, and screens that are true.
 import { expect, onTestFinished } from "vitest";
 import { draftReply } from "../../app/drafts/draft-reply.server.ts";
-import { lookAtConnection } from "../../app/health/check-connection.server.ts";
 import { stop } from "../../app/settings/pause.server.ts";
 import type { Desk } from "../support/desk.ts";
 import { knownFault } from "./known-fault.ts";
@@ -46,18 +45,6 @@ knownFault("N1", async () => {
       .execute();
   await expect.poll(refused, PATIENCE).toHaveLength(1);
   expect((await messagesOf(desk, conversationId)).filter((message) => message.private)).toEqual([]);
-});
-
-knownFault("N4", async () => {
-  const desk = theDesk();
-  await addRule(desk, "outgoing", "How did we do?");
-  const { conversationId } = await drafted(desk, customer());
-  await noteOf(desk, conversationId);
-  await expect.poll(() => desk.repliesSeen(conversationId), PATIENCE).toEqual(["How did we do?"]);
-  expect(
-    await desk.app.db.selectFrom("sends").select("id").where("conversationId", "=", conversationId).execute(),
-  ).toEqual([]);
-  expect(JSON.stringify((await lookAtConnection(desk.app)).checks)).not.toMatch(/rule|automation/i);
 });
 
 knownFault("G17", async () => {

@@ -18,12 +18,6 @@ export const knownFaults = [
     right: "drafts for the customer's question until a person or our own reply answers it",
   },
   {
-    id: "N4",
-    issue: 13,
-    fault: "sets off the shop's automation rules with its note, so a customer is written to, and no check warns of it",
-    right: "warns of rules that match private notes",
-  },
-  {
     id: "G22",
     issue: 14,
     fault: "checks the running process's token in ops:check-connection, whatever token the environment gives",

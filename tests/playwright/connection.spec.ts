@@ -34,7 +34,7 @@ test("an admin checks the connection by keyboard, sees what broke, and that it i
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Connection" }).press("Enter");
   await page.getByRole("button", { name: /^Check (now|again)$/ }).press("Enter");
   await expect(headline(page)).toHaveText("HotDash and Chatwoot understand each other");
-  await expect(panel(page).getByRole("listitem")).toHaveCount(12);
+  await expect(panel(page).getByRole("listitem")).toHaveCount(16);
   await expect(row(page, "Token")).toContainText("In order");
   await expectAccessible(page, "a connection in order");
 

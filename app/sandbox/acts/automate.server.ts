@@ -35,14 +35,17 @@ export function automate(account: Account, event: SandboxEvent): void {
 }
 
 function fits(account: Account, conditions: Condition[], conversation: Conversation, message: Message | null): boolean {
-  let met = true;
-  let joinedBy = "and";
-  for (const [index, condition] of conditions.entries()) {
-    const holds = compares(condition, attributeOf(account, condition.attribute_key, conversation, message));
-    met = index === 0 ? holds : joinedBy === "or" ? met || holds : met && holds;
-    joinedBy = condition.query_operator?.toLowerCase() ?? "and";
+  const joins = conditions.map(({ query_operator }) => query_operator?.toLowerCase() ?? "");
+  // Chatwoot makes SQL of them: without an operator between two of them, or with one after the last, it is none.
+  if (joins.some((join, at) => ["and", "or"].includes(join) !== at < joins.length - 1)) return false;
+  let [met, group] = [false, true];
+  for (const [at, condition] of conditions.entries()) {
+    group &&= compares(condition, attributeOf(account, condition.attribute_key, conversation, message));
+    if (joins[at] === "and") continue;
+    // AND binds closer than OR.
+    [met, group] = [met || group, true];
   }
-  return met;
+  return met || conditions.length === 0;
 }
 
 function attributeOf(account: Account, key: string, conversation: Conversation, message: Message | null): unknown {

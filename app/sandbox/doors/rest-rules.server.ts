@@ -15,6 +15,7 @@ const EVENTS = [
 const ATTRIBUTES = [
   ...["content", "message_type", "private_note", "status", "priority", "labels", "inbox_id", "assignee_id", "team_id"],
   ...["email", "phone_number", "mail_subject", "browser_language", "conversation_language", "referer"],
+  ...["city", "company_name", "country_code"],
 ];
 const RuleBody = z.object({
   name: z.string().optional(),

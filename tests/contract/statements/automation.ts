@@ -1,5 +1,5 @@
 import { askingCustomer } from "../customers.ts";
-import { absent, at, equal, hasKeys, listAt, numberAt, shows } from "../harness/check.ts";
+import { absent, at, equal, hasKeys, listAt, matching, numberAt, shows } from "../harness/check.ts";
 import { scene, statement } from "../harness/statement.ts";
 import { apiInbox } from "../inboxes.ts";
 
@@ -41,6 +41,46 @@ const ruled = scene("a rule answers each new message with a note, a reply and a 
   };
 });
 
+const onNotes = scene("rules on what agents say, a note and a public reply", async (world) => {
+  const events = await world.events();
+  const inbox = await apiInbox(world, "noted");
+  const word = `${world.tag}word`;
+  const equal_to = (attribute_key: string, value: unknown, query_operator: string | null = "AND") => ({
+    attribute_key,
+    filter_operator: "equal_to",
+    values: [value],
+    query_operator,
+  });
+  const here = equal_to("inbox_id", inbox.id);
+  const add = (name: string, conditions: unknown[]) =>
+    world.admin.post("/automation_rules", {
+      name: `${world.tag} ${name}`,
+      event_name: "message_created",
+      active: true,
+      conditions,
+      actions: [{ action_name: "send_message", action_params: [name] }],
+    });
+  await add("any", [here, equal_to("message_type", "outgoing", null)]);
+  await add("public", [here, equal_to("message_type", "outgoing"), equal_to("private_note", false, null)]);
+  const says = { attribute_key: "content", filter_operator: "contains", values: [word], query_operator: "OR" };
+  await add("either", [says, here, equal_to("private_note", false, null)]);
+  const { conversation } = await askingCustomer(world, "Do rules read notes?", inbox);
+  const path = `/conversations/${conversation}/messages`;
+  const sent = (name: string) => ({
+    event: "message_created",
+    conversation,
+    where: (json: Record<string, unknown>) => json.content === name,
+  });
+  // Of the customer's question, which is public.
+  await events.until(sent("either"));
+  await world.admin.post(path, { content: `For agents: ${word}`, private: true });
+  await events.until(sent("any"));
+  const ofNote = (await events.settled({ conversation, event: "message_created" })).map(({ json }) => json.content);
+  await world.admin.post(path, { content: "For the customer" });
+  await events.until(sent("public"));
+  return { ofNote };
+});
+
 const strange = scene("a rule with a condition that does not exist", async (world) => {
   const answer = await world.admin.call("POST", "/automation_rules", {
     name: `${world.tag} strange rule`,
@@ -79,6 +119,35 @@ export const automationStatements = [
       true,
       "the rule in the list:",
     ),
+  ),
+  statement(
+    "5.4",
+    "a rule in the list has its event, its conditions, its actions and whether it is active",
+    ruled,
+    ({ list, ruleId }, world) => {
+      const ours = listAt(list, "payload").find((rule) => at(rule, "id") === ruleId);
+      shows(ours, {
+        name: `${world.tag} rule`,
+        event_name: "message_created",
+        active: true,
+        "conditions.0.attribute_key": "inbox_id",
+        "conditions.0.filter_operator": "equal_to",
+        "conditions.0.query_operator": matching(/^and$/i),
+        "conditions.1.values": ["incoming"],
+        "conditions.1.query_operator": null,
+        "actions.1.action_name": "send_message",
+      });
+    },
+  ),
+  statement("8", "a rule on outgoing messages runs on a private note as well", onNotes, ({ ofNote }) =>
+    equal(ofNote.filter((content) => content === "any").length, 1),
+  ),
+  statement("8", "with the condition private_note = false it runs on public messages alone", onNotes, ({ ofNote }) => {
+    equal(ofNote.includes("any"), true, "the rule without it:");
+    equal(ofNote.includes("public"), false, "the rule with it:");
+  }),
+  statement("8", "AND binds closer than OR in a rule's conditions", onNotes, ({ ofNote }) =>
+    equal(ofNote.filter((content) => content === "either").length, 2),
   ),
   statement("5.2", "a rule with a condition that does not exist is a 422", strange, ({ status }) => equal(status, 422)),
 ];

@@ -1,5 +1,5 @@
 import { askingCustomer } from "../customers.ts";
-import { absent, at, equal, filledText, hasKeys, listAt, numberAt, shows, text } from "../harness/check.ts";
+import { absent, at, equal, filledText, hasKeys, integer, listAt, numberAt, shows, text } from "../harness/check.ts";
 import { changeOf, changes } from "../harness/events.ts";
 import { scene, statement } from "../harness/statement.ts";
 import { apiInbox, makeBot } from "../inboxes.ts";
@@ -18,7 +18,9 @@ const pending = scene("a customer writes to an inbox with a bot", async (world) 
   const created = await events.until({ event: "message_created", message });
   const toBot = await events.until({ by: BY, event: "message_created", message });
   const allToBot = await events.settled({ by: BY });
-  return { bot, inbox, ...asked, opened, created, toBot, allToBot };
+  const joined = await world.admin.get(`/inboxes/${inbox.id}/agent_bot`);
+  const unjoined = await world.admin.get(`/inboxes/${(await apiInbox(world)).id}/agent_bot`);
+  return { bot, inbox, ...asked, opened, created, toBot, allToBot, joined, unjoined };
 });
 
 const asBot = scene("the bot answers and hands over", async (world) => {
@@ -79,6 +81,17 @@ export const botStatements = [
   statement("1.3", "a bot is made with a token and a secret of its own", pending, ({ bot }) => {
     hasKeys(bot.answer, "id name description outgoing_url bot_type account_id access_token secret");
     shows(bot.answer, { access_token: filledText, secret: filledText });
+  }),
+  statement("5.4", "GET /inboxes/{id}/agent_bot tells which bot is joined", pending, ({ joined, bot }, world) =>
+    shows(joined, {
+      "agent_bot.id": bot.id,
+      "agent_bot.name": `${world.tag} ${BY}`,
+      "agent_bot.outgoing_url": world.receiver.urlOf(BY),
+    }),
+  ),
+  statement("5.4", "and of an inbox without one, none", pending, ({ unjoined, joined }) => {
+    shows(unjoined, { "agent_bot.id": absent });
+    shows(joined, { "agent_bot.id": integer });
   }),
   statement("2.3", "in an inbox with a bot a new conversation is pending", pending, ({ opened }) =>
     shows(opened.json, { status: "pending" }),

@@ -59,6 +59,16 @@ export const listStatements = [
     const ours = listAt(inboxes, "payload").find((one) => at(one, "name") === `${world.tag} api`);
     shows(ours, { channel_type: "Channel::Api", id: integer, inbox_identifier: text });
   }),
+  statement("5.4", "of an API inbox it has the webhook_url, of others not", lists, ({ inboxes }, world) => {
+    const ours = listAt(inboxes, "payload").find((one) => at(one, "name") === `${world.tag} api`);
+    shows(ours, { webhook_url: world.receiver.urlOf("api-inbox") });
+    const others = listAt(inboxes, "payload").filter((one) => at(one, "channel_type") !== "Channel::Api");
+    equal(
+      others.every((one) => at(one, "webhook_url") === undefined),
+      true,
+      "no webhook_url:",
+    );
+  }),
   statement("5.4", "GET /contacts is meta.count and at most 15 in payload", lists, ({ contacts }) => {
     shows(contacts, { "meta.count": integer });
     equal(listAt(contacts, "payload").length, Math.min(15, numberAt(contacts, "meta.count")));

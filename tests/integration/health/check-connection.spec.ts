@@ -50,7 +50,7 @@ const checksOf = async (app: TestApp) => (await lookAtConnection(app)).checks;
 const named = (checks: Check[], name: CheckName) => checks.find((check) => check.name === name);
 const states = (checks: Check[]) => Object.fromEntries(checks.map(({ name, state }) => [name, state]));
 
-/** Chatwoot's four answers, each to be replaced. */
+/** Chatwoot's answers, each to be replaced. */
 const sound = {
   "/api": json(200, { version: "4.15.1", timestamp: "2026-11-21 11:45:00", queue_services: "ok", data_services: "ok" }),
   "/health": json(200, { status: "woot" }),
@@ -67,6 +67,8 @@ const sound = {
     },
   }),
   "/api/v1/accounts/7/inboxes": json(200, { payload: [{ id: 2, name: "Shop chat" }] }),
+  "/api/v1/accounts/7/automation_rules": json(200, { payload: [] }),
+  "/api/v1/accounts/7/agent_bots": json(200, []),
 };
 type Path = keyof typeof sound;
 
@@ -119,6 +121,8 @@ test("a real Chatwoot in order: nothing to do, and no token or secret in what is
   // The version is open to all, so the token is not shown for it.
   expect(asked.map(({ url, headers }) => [url, headers["api-access-token"]]).sort()).toEqual([
     ["/api", undefined],
+    ["/api/v1/accounts/7/agent_bots", TOKEN],
+    ["/api/v1/accounts/7/automation_rules", TOKEN],
     ["/api/v1/accounts/7/inboxes", TOKEN],
     ["/api/v1/accounts/7/webhooks", TOKEN],
     ["/api/v1/profile", TOKEN],

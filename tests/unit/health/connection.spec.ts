@@ -58,6 +58,9 @@ const sound: Facts = {
   webhooks: hooks(webhook()),
   inboxes: answer(["Shop chat", "Shop mail"]),
   ownerAnsweredAt: null,
+  rules: answer([]),
+  inboxWebhooks: answer([]),
+  bots: answer({ joined: [], inboxesLeftOut: 0 }),
   clockOffMs: 400,
   deliveries: { lastAt: at("11:40"), missed: null, missedLastHour: 0 },
   sweeps: {
@@ -69,6 +72,7 @@ const sound: Facts = {
 };
 const silent = { lastAt: null, missed: null, missedLastHour: 0 };
 const missed = { lastAt: at("10:58"), missed: { count: 3, since: at("11:02") }, missedLastHour: 3 };
+const noteRule = { name: "Survey", event: "message_created", active: true, conditions: [], actions: ["send_message"] };
 const privatePlace = { kind: "private" as const, addresses: ["192.168.3.21"] };
 
 const judge = (change: Partial<Facts> = {}) => judgeConnection({ ...sound, ...change });
@@ -834,6 +838,41 @@ const rows: Row[] = [
     /None yet/,
     /npm start/,
   ],
+  // What others in Chatwoot do with notes and customers' messages
+  ["note-rules", "ok", "none of them", {}, /^No automation rule runs on/],
+  [
+    "note-rules",
+    "warning",
+    "one that answers what agents say",
+    { rules: answer([noteRule]) },
+    /“Survey” sends the customer a message/,
+    /add this condition/,
+    ["Private Note · Equal to · False"],
+  ],
+  ["note-rules", "unknown", "a token that may not read them", { rules: status(401) }, /^Not checked: only an admin/],
+  ["automatic-messages", "ok", "none of them", {}, /^No automation rule answers/],
+  ["automatic-messages", "unknown", "no answer", { rules: fail(dns) }, /gave no answer/],
+  ["inbox-webhooks", "ok", "none of them", {}, /^No API inbox has a webhook/],
+  [
+    "inbox-webhooks",
+    "warning",
+    "a program behind an inbox",
+    { inboxWebhooks: answer(["Order app"]) },
+    /“Order app”.*notes/,
+    /private/,
+    ['"private": true'],
+  ],
+  ["inbox-webhooks", "unknown", "no inboxes read", { inboxWebhooks: status(403) }, /^Not checked/],
+  ["bots", "ok", "none of them", {}, /^No bot is joined/],
+  [
+    "bots",
+    "warning",
+    "one in an inbox",
+    { bots: answer({ joined: [{ bot: "Helper", inbox: "Shop chat", hasProgram: true }], inboxesLeftOut: 0 }) },
+    /“Helper” is joined to “Shop chat”/,
+    /disconnect the bot/,
+  ],
+  ["bots", "unknown", "a Chatwoot without bots", { bots: status(404) }, /^Not checked.*\(404\)/],
 ];
 
 describe("each thing in each state, with what was seen and what to do", () => {
@@ -854,6 +893,10 @@ describe("each thing in each state, with what was seen and what to do", () => {
       signature: ["warning"],
       "public-address": ["unknown"],
       "last-webhook": ["failed"],
+      "note-rules": ["failed"],
+      "automatic-messages": ["warning", "failed"],
+      "inbox-webhooks": ["failed"],
+      bots: ["failed"],
     };
     for (const { name } of judge())
       for (const state of ["ok", "warning", "failed", "unknown"] as const)
