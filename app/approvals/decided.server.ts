@@ -3,6 +3,7 @@ import type { App } from "../app.ts";
 import { customerName, type Named } from "../conversations/customer-name.ts";
 import { whyInWords } from "../conversations/timeline/why.ts";
 import type { Grades } from "./grades.ts";
+import { replyDeleted } from "./reply-deleted.server.ts";
 import type { SendState } from "./send.ts";
 import type { DecidedItem } from "./view.ts";
 
@@ -30,11 +31,12 @@ export async function listDecided(
       decidedAt: Date;
       sendState: SendState | null;
       sendReason: string | null;
+      replyDeleted: boolean;
     }
   >`
     select x.id as decision_id, x.approval_id, x.conversation_id, p.name, p.email, p.phone, c.channel, d.intent, x.kind, x.outcome,
       (x.outcome = 'approve' and x.final_text is distinct from d.reply) as edited, x.tone, x.accuracy, x.policy, o.name as operator, x.decided_at,
-      s.state as send_state, s.reason as send_reason
+      s.state as send_state, s.reason as send_reason, ${replyDeleted} as reply_deleted
     from decisions x
     join operators o on o.id = x.operator_id
     join conversations c on c.account_id = x.account_id and c.id = x.conversation_id
@@ -60,7 +62,7 @@ export async function listDecided(
       grades: row.tone ? ({ tone: row.tone, accuracy: row.accuracy, policy: row.policy } as Grades) : null,
       operator: row.operator,
       decidedAt: row.decidedAt.toISOString(),
-      fate: fateOf(row.outcome, row.sendState, row.sendReason),
+      fate: row.replyDeleted ? DELETED : fateOf(row.outcome, row.sendState, row.sendReason),
     })),
     next: rows.length > PAGE && last ? `${last.decidedAt.getTime()}_${last.decisionId}` : null,
   };
@@ -71,6 +73,8 @@ const takenBack: Record<string, string> = {
   undone: "Taken back",
   "taken back to review": "In doubt, taken back to review",
 };
+
+const DELETED: DecidedItem["fate"] = { kind: "deleted", text: "Deleted in Chatwoot" };
 
 function fateOf(outcome: DecidedItem["outcome"], state: SendState | null, reason: string | null): DecidedItem["fate"] {
   if (outcome === "reject") return { kind: "none", text: "Rejected, nothing sent" };

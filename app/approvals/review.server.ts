@@ -5,6 +5,7 @@ import type { ApprovalState } from "./approval.ts";
 import { claimantOf } from "./claim.server.ts";
 import { readConversation } from "./conversation.server.ts";
 import { listQueue } from "./queries.server.ts";
+import { isReplyDeleted } from "./reply-deleted.server.ts";
 import { cameBackWords } from "./send.ts";
 import { listTrouble } from "./trouble/list-trouble.server.ts";
 import type { Review, ShownDraft } from "./view.ts";
@@ -49,6 +50,7 @@ export async function readReview(app: App, operator: Operator, approvalId: strin
     noteId: approval.noteMessageId,
     undelivered: trouble?.state === "undelivered" || trouble?.state === "retrying" ? (trouble.reason ?? "") : null,
     trouble,
+    replyDeleted: approval.state === "sent" && (await isReplyDeleted(app, approvalId)),
     cameBack: approval.state === "pending_review" ? await whyItCameBack(app, approvalId) : null,
     position: positionIn(
       queue.map((item) => item.approvalId),

@@ -3,6 +3,7 @@ import { hotdash, recordActivity } from "../conversations/activity.server.ts";
 import type { Tx } from "../db/database.server.ts";
 import { announcePending } from "../notifications/announce.server.ts";
 import type { Fate } from "./fate.ts";
+import { recordReplyDeleted } from "./reply-deleted.server.ts";
 import type { SendState } from "./send.ts";
 
 /** `fresh`: read from the thread just now. `retried`: by whoever asked Chatwoot for the retry. */
@@ -43,6 +44,7 @@ export async function settleFate(
   fate: Fate,
   read: Read,
 ): Promise<void> {
+  if (fate.kind === "deleted") return recordReplyDeleted(app, tx, reply);
   const move = moveOf(fate, read);
   if (!move) return;
   const moved = await tx

@@ -74,7 +74,10 @@ export type DecidedItem = {
   operator: string;
   decidedAt: string;
   /** What became of the reply, in words a person reads. */
-  fate: { kind: "waiting" | "sent" | "delivered" | "stopped" | "failed" | "uncertain" | "none"; text: string };
+  fate: {
+    kind: "waiting" | "sent" | "delivered" | "deleted" | "stopped" | "failed" | "uncertain" | "none";
+    text: string;
+  };
 };
 
 /** A draft as the drawer shows it. */
@@ -134,6 +137,8 @@ export type Review = {
   undelivered: string | null;
   /** A reply of this approval that did not arrive, or may not have. */
   trouble: Trouble | null;
+  /** The reply that went out was deleted in Chatwoot since. */
+  replyDeleted: boolean;
   /** Why an approved reply came back without having been sent, in words. */
   cameBack: string | null;
   /** Chatwoot's id of the private note, once it is there. */

@@ -25,7 +25,7 @@ export default function OpsSend() {
       <Panel title={`Reply to ${send.customer ?? `conversation ${send.conversationId}`}`}>
         <Facts
           facts={[
-            ["State", <SendChip key="state" state={send.state} />],
+            ["State", <SendChip key="state" send={send} />],
             ["Why", send.reason && sentence(send.reason)],
             [
               "Conversation",

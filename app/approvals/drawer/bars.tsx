@@ -103,6 +103,8 @@ export function Refusal({ message, problems = [] }: { message: string; problems?
   );
 }
 
+type Ended = Pick<Review, "state" | "reason" | "trouble" | "replyDeleted">;
+
 const endings: Record<ApprovalState, { tone: "info" | "success" | "warning"; text: string }> = {
   drafting: { tone: "info", text: "A draft is being written. It appears here by itself." },
   pending_review: { tone: "info", text: "Waiting for review." },
@@ -128,8 +130,11 @@ const blocked = {
   text: "Blocked in Chatwoot. Nothing is drafted or sent until they are unblocked.",
 } as const;
 
-function endingOf({ state, reason, trouble }: Pick<Review, "state" | "reason" | "trouble">) {
+const deleted = { tone: "info", text: "Approved and sent. The reply was deleted in Chatwoot since." } as const;
+
+function endingOf({ state, reason, trouble, replyDeleted }: Ended) {
   if (trouble) return endingsInTrouble[trouble.state];
+  if (replyDeleted) return deleted;
   return state === "closed" && reason === BLOCKED ? blocked : endings[state];
 }
 
@@ -139,7 +144,7 @@ export function StateBar({
   onDraftAgain,
   onSuccessor = null,
 }: {
-  review: Pick<Review, "state" | "reason" | "trouble">;
+  review: Ended;
   onDraftAgain: (() => void) | null;
   onSuccessor?: (() => void) | null;
 }) {

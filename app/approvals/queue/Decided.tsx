@@ -40,6 +40,7 @@ const fateTones: Record<DecidedItem["fate"]["kind"], ChipTone> = {
   waiting: "neutral",
   sent: "neutral",
   delivered: "neutral",
+  deleted: "neutral",
   stopped: "warning",
   failed: "urgent",
   uncertain: "warning",

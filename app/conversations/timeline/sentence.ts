@@ -116,6 +116,7 @@ const rules: Record<string, Rule> = {
   send_started: { sign: "send", words: about("Sending the reply to ") },
   reply_accepted: { sign: "send", tone: "good", words: about("Reply to ", () => " sent once") },
   reply_delivered: { sign: "send", tone: "good", words: about("Reply to ", () => " delivered once") },
+  reply_deleted: { sign: "stop", words: about("Reply to ", () => " deleted in Chatwoot") },
   reply_refused: {
     sign: "critical",
     tone: "critical",

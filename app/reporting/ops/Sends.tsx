@@ -31,7 +31,7 @@ export function Sends({ sends, now }: { sends: SendRow[]; now: string }) {
     },
     { name: "Approved by", wide: true, cell: ({ approvedBy }) => approvedBy ?? "a standing reply" },
     { name: "Why", kind: "fill", cell: why, title: why },
-    { name: "State", cell: ({ state }) => <SendChip state={state} /> },
+    { name: "State", cell: (send) => <SendChip send={send} /> },
     { name: "Posts", kind: "end", wide: true, cell: ({ posts }) => posts },
   ];
   return (
@@ -41,8 +41,8 @@ export function Sends({ sends, now }: { sends: SendRow[]; now: string }) {
   );
 }
 
-export function SendChip({ state }: { state: string }) {
-  return <Chip tone={tones[state] ?? "neutral"}>{sendStateWords(state)}</Chip>;
+export function SendChip({ send: { state, replyDeleted } }: { send: Pick<SendRow, "state" | "replyDeleted"> }) {
+  return <Chip tone={tones[state] ?? "neutral"}>{replyDeleted ? "Deleted in Chatwoot" : sendStateWords(state)}</Chip>;
 }
 
 /** Each post, look into the thread and retry, newest first. */

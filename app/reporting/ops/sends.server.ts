@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../../app.ts";
+import { replyDeleted } from "../../approvals/reply-deleted.server.ts";
 import type { Found } from "../../approvals/send.ts";
 import type { Tried } from "../../approvals/trouble/trouble.ts";
 import { customerName, type Named } from "../../conversations/customer-name.ts";
@@ -12,6 +13,8 @@ export type SendRow = {
   id: string;
   state: string;
   reason: string | null;
+  /** The reply was deleted in Chatwoot after it went out. */
+  replyDeleted: boolean;
   posts: number;
   conversationId: number;
   customer: string | null;
@@ -34,7 +37,7 @@ const withCustomer = <Asked extends Row>({ name, email, phone, channel, ...send 
   customer: customerName({ name, email, phone, channel }),
 });
 
-const columns = sql`s.id::text, s.state, s.reason, s.posts, s.conversation_id, p.name, p.email, p.phone, c.channel, o.name as approved_by,
+const columns = sql`s.id::text, s.state, s.reason, ${replyDeleted} as reply_deleted, s.posts, s.conversation_id, p.name, p.email, p.phone, c.channel, o.name as approved_by,
   to_json(s.created_at at time zone 'utc') #>> '{}' || '+00:00' as at`;
 const named = sql`left join conversations c on c.account_id = s.account_id and c.id = s.conversation_id
   left join contacts p on p.account_id = c.account_id and p.id = c.contact_id

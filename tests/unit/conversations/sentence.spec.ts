@@ -42,6 +42,7 @@ test.each([
   ["send_started", {}, "Sending the reply to Dana"],
   ["reply_accepted", {}, "Reply to Dana sent once"],
   ["reply_delivered", {}, "Reply to Dana delivered once"],
+  ["reply_deleted", {}, "Reply to Dana deleted in Chatwoot"],
   ["reply_refused", { why: "chatwoot-422" }, "Reply to Dana refused: chatwoot 422"],
   ["reply_undelivered", {}, "Reply to Dana was not delivered"],
   ["send_uncertain", {}, "Reply to Dana got no clear answer, looking in the thread"],
