@@ -27,7 +27,7 @@ export type Facts = {
   /** When the token's owner last answered a customer by hand within the last days, as far as messages are mirrored. */
   ownerAnsweredAt: Date | null;
   rules: Probed<RuleList>;
-  /** The names of the API inboxes that post what happens in them to a program. */
+  /** The names of the API inboxes that post what happens in them, and so our notes, to a program. */
   inboxWebhooks: Probed<string[]>;
   bots: Probed<JoinedBots>;
   /** Chatwoot's clock minus ours. Null when no answer told a time. */

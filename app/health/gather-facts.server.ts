@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { askAboutConnection, type ConnectionAnswers } from "../chatwoot/connection.server.ts";
 import type { Probed } from "../chatwoot/probe.server.ts";
+import { readSettings } from "../settings/settings.server.ts";
 import type { ConnectionApp } from "./connection-app.ts";
 import type { Facts, Registration } from "./facts.ts";
 import { readDeliveries, readSweeps } from "./flow.server.ts";
@@ -14,6 +15,7 @@ export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Prom
     askAboutConnection(chatwoot, { signal, now: app.now }),
     findPublicPlace(publicUrl),
   ]);
+  const { notesByInbox } = await readSettings(app.db, chatwoot, config);
   // Read last: at a start the first sweep is under way by then.
   const [deliveries, sweeps] = [await readDeliveries(app), await readSweeps(app)];
   const { probed: profile } = answers.profile;
@@ -34,7 +36,7 @@ export async function gatherFacts(app: ConnectionApp, signal: AbortSignal): Prom
     inboxes: of(answers.inboxes.probed, (inboxes) => inboxes.map(({ name }) => name)),
     rules: answers.rules.probed,
     inboxWebhooks: of(answers.inboxes.probed, (inboxes) =>
-      inboxes.filter(({ hasWebhook }) => hasWebhook).map(({ name }) => name),
+      inboxes.filter(({ id, hasWebhook }) => hasWebhook && notesByInbox[id] !== "none").map(({ name }) => name),
     ),
     bots: answers.bots,
     clockOffMs: clockOff(answers),

@@ -57,11 +57,11 @@ export function judgeAutomaticMessages({ rules }: Facts): Verdict {
 export function judgeInboxWebhooks({ inboxWebhooks }: Facts): Verdict {
   if (!inboxWebhooks.ok) return notRead(inboxWebhooks.failure, "inboxes");
   const inboxes = inboxWebhooks.answer;
-  if (inboxes.length === 0) return ok("No API inbox has a webhook.");
+  if (inboxes.length === 0) return ok("No program behind an API inbox gets HotDash's notes.");
   const [their, program] = inboxes.length === 1 ? ["its", "the program"] : ["their", "the programs"];
   return warning(
     `${listed(inboxes, quoted)}: ${program} at ${their} webhook URL ${inboxes.length === 1 ? "gets" : "get"} every message, HotDash's notes among them.`,
-    `Make sure that ${program} ${inboxes.length === 1 ? "drops" : "drop"} what is marked as private, before a customer reads it:`,
+    `Make sure that ${program} ${inboxes.length === 1 ? "drops" : "drop"} what is marked as private before a customer reads it, or have no notes there (HotDash: Settings, Notes):`,
     ['"private": true'],
   );
 }

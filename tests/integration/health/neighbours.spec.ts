@@ -68,8 +68,8 @@ test("a rule that acknowledges messages is told of, and asks for nothing", async
   expect(await check("note-rules")).toMatchObject({ state: "ok" });
 });
 
-test("the program behind an API inbox is warned of, for it gets the notes (N14)", async () => {
-  const { rest, check, inboxId } = await openShop();
+test("the program behind an API inbox is warned of, for it gets the notes (N14), while there are any", async () => {
+  const { app, rest, check, inboxId } = await openShop();
   expect(await check("inbox-webhooks")).toMatchObject({ state: "ok" });
   const webhook_url = "https://bridge.example/hook?key=secret-word";
   await rest("PATCH", `/inboxes/${await inboxId("Order app")}`, { channel: { webhook_url } });
@@ -77,6 +77,14 @@ test("the program behind an API inbox is warned of, for it gets the notes (N14)"
   expect(warned).toMatchObject({ state: "warning", seen: expect.stringContaining("“Order app”") });
   expect(warned.toDo).toContain("marked as private");
   expect(JSON.stringify(warned)).not.toContain("secret-word");
+
+  const notesByInbox = JSON.stringify({ [await inboxId("Order app")]: "none" });
+  await app.db
+    .insertInto("settings")
+    .values({ accountId: app.chatwoot.id, key: "notesByInbox", value: notesByInbox })
+    .execute();
+  expect(await check("inbox-webhooks")).toMatchObject({ state: "ok" });
+  await app.db.updateTable("settings").set({ value: "{}" }).execute();
 });
 
 test("a bot is told of while it is joined to an inbox", async () => {

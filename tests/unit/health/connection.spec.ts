@@ -852,7 +852,7 @@ const rows: Row[] = [
   ["note-rules", "unknown", "a token that may not read them", { rules: status(401) }, /^Not checked: only an admin/],
   ["automatic-messages", "ok", "none of them", {}, /^No automation rule answers/],
   ["automatic-messages", "unknown", "no answer", { rules: fail(dns) }, /gave no answer/],
-  ["inbox-webhooks", "ok", "none of them", {}, /^No API inbox has a webhook/],
+  ["inbox-webhooks", "ok", "none of them", {}, /^No program behind an API inbox/],
   [
     "inbox-webhooks",
     "warning",
