@@ -4,7 +4,7 @@ import { draftReply } from "../../app/drafts/draft-reply.server.ts";
 import { stop } from "../../app/settings/pause.server.ts";
 import type { Desk } from "../support/desk.ts";
 import { knownFault } from "./known-fault.ts";
-import { customer, drafted, messageRow, messagesOf, noteOf, PATIENCE, rest, shareDesk } from "./shared-desk.ts";
+import { customer, drafted, messageRow, messagesOf, PATIENCE, rest, shareDesk } from "./shared-desk.ts";
 
 const theDesk = shareDesk();
 
