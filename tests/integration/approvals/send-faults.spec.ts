@@ -286,7 +286,7 @@ function watchPosts(onPost: () => void = () => {}) {
   const { fetch } = globalThis;
   const spy = vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const isReply =
-      init?.method === "POST" && /\/messages$/.test(String(input)) && String(init.body).includes('"kind":"reply"');
+      init?.method === "POST" && /\/messages$/.test(String(input)) && String(init.body).includes('"private":false');
     if (!isReply) return fetch(input, init);
     const reached = (error?: unknown) => {
       const code = ((error as Error | undefined)?.cause as { code?: string } | undefined)?.code ?? "";
@@ -346,6 +346,7 @@ async function storedReply({ desk, conversationId, sendId, text }: Approved): Pr
   await desk.sandbox.rest("POST", `/conversations/${conversationId}/messages`, {
     content: text,
     message_type: "outgoing",
+    private: false,
     content_attributes: { hotdash: { kind: "reply", send_id: sendId } },
   });
   desk.sandbox.faults.clear();
