@@ -61,13 +61,13 @@ module.exports = {
     {
       name: "agent-service-stands-alone",
       comment:
-        "It is deployed by itself and holds the model's key: the Draft, Chatwoot's threads and notes, masking, settings, no more.",
+        "It is deployed by itself and holds the model's key: the Draft, who wrote a message, Chatwoot's threads and notes, masking, settings, no more.",
       severity: "error",
       from: { path: "^app/agent-service/" },
       to: {
         path: "^(app|scripts|tests)/",
         pathNot:
-          "^app/(agent-service/|config/|privacy/|drafts/(draft|signature)\\.ts$|queue/job\\.ts$|chatwoot/((client\\.server|threads\\.server|notes\\.server|payloads)\\.ts$|reply-text/))",
+          "^app/(agent-service/|config/|privacy/|drafts/(draft|burst|signature)\\.ts$|conversations/message-author\\.ts$|queue/job\\.ts$|chatwoot/((client\\.server|threads\\.server|notes\\.server|payloads)\\.ts$|reply-text/))",
       },
     },
     {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Case, latestBurst } from "./case.ts";
+import { burstOf } from "../drafts/burst.ts";
+import type { Case } from "./case.ts";
 
 const TODAY_CHARACTERS = "2026-11-21".length;
 
@@ -16,6 +17,8 @@ export const Briefing = z.object({
   question: z.array(
     z.object({ messageId: z.number(), text: z.string(), at: z.string(), attachments: z.array(z.string()) }),
   ),
+  /** Sent to the customer since by a rule or a bot of the shop, which answers nothing. */
+  automaticMessages: z.array(z.object({ text: z.string(), at: z.string() })),
   examples: z.array(
     z.object({ question: z.string(), draft: z.string(), final: z.string(), note: z.string().nullable() }),
   ),
@@ -25,6 +28,9 @@ export type Briefing = z.infer<typeof Briefing>;
 
 /** The briefing of a case; knowledge, orders and the earlier thread are left to the tools. */
 export function brief({ pack, now }: Case): Briefing {
+  const question = burstOf(pack);
+  const asked = question[0]?.id ?? pack.sourceMessageId;
+  const since = pack.conversation.filter(({ id, from, automatic }) => automatic && from === "shop" && id > asked);
   return {
     shopName: pack.shopName,
     signOffs: pack.signOffs,
@@ -33,7 +39,8 @@ export function brief({ pack, now }: Case): Briefing {
     channel: pack.channel,
     subject: pack.subject,
     customer: pack.customer,
-    question: latestBurst(pack).map(({ id, text, at, attachments }) => ({ messageId: id, text, at, attachments })),
+    question: question.map(({ id, text, at, attachments }) => ({ messageId: id, text, at, attachments })),
+    automaticMessages: since.map(({ text, at }) => ({ text, at })),
     examples: pack.examples,
     changesWanted: pack.changesWanted,
   };

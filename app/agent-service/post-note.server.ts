@@ -2,6 +2,7 @@ import { type ChatwootDoor, ChatwootRefused, ChatwootUnavailable } from "../chat
 import { postNote } from "../chatwoot/notes.server.ts";
 import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { readThread } from "../chatwoot/threads.server.ts";
+import { authorOf, isHuman } from "../conversations/message-author.ts";
 import type { NoteRequest } from "../drafts/draft.ts";
 import { noteText } from "./note-text.ts";
 import { deadlinePassed, Refusal } from "./refusal.ts";
@@ -22,7 +23,7 @@ export async function leaveNote(request: NoteRequest, now: () => Date): Promise<
     // With a deleted message its mark is gone: this one may be ours, and what somebody deleted does not come back.
     if (request.askedBefore && thread.some((message) => isDeletedNote(message, request.sourceMessageId)))
       throw new Refusal(409, "note-deleted", "a note was deleted since this draft");
-    if (thread.some((message) => overtakes(message, request.sourceMessageId)))
+    if (thread.some((message) => overtakes(message, request)))
       throw new Refusal(409, "overtaken", "the conversation has moved on since this draft");
     // Reading may have taken long; a note nobody waits for any more could meet its own retry.
     if (now() > new Date(request.deadline)) throw deadlinePassed();
@@ -48,11 +49,14 @@ function isDeletedNote(message: MessagePayload, sourceMessageId: number): boolea
   return message.id > sourceMessageId && message.private && message.message_type === "outgoing" && isDeleted(message);
 }
 
-/** A newer public message, or the end of the one that was answered. Notes, activity and templates never count. */
-function overtakes(message: MessagePayload, sourceMessageId: number): boolean {
+/** A newer message of a person, or the end of the one that was answered. Notes and automatic messages never count. */
+function overtakes(
+  message: MessagePayload,
+  { sourceMessageId, automaticMessageIds }: Pick<NoteRequest, "sourceMessageId" | "automaticMessageIds">,
+): boolean {
   if (message.id === sourceMessageId) return isDeleted(message);
-  const isPublic = !message.private && (message.message_type === "incoming" || message.message_type === "outgoing");
-  return message.id > sourceMessageId && isPublic && !isDeleted(message);
+  const isByHand = isHuman(authorOf(message)) && !automaticMessageIds.includes(message.id);
+  return message.id > sourceMessageId && isByHand && !isDeleted(message);
 }
 
 function isDeleted(message: MessagePayload): boolean {

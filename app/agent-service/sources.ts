@@ -11,7 +11,8 @@ export function findSource(pack: ContextPack, kind: Evidence["kind"], ref: strin
     const order = findOrder(pack, ref);
     return order ? { ref: order.number, title: `Order ${orderName(order)}`, text: orderFacts(order).join("\n") } : null;
   }
-  const message = pack.conversation.find(({ id }) => String(id) === ref.replace(/^#/, ""));
+  // What a rule or a bot said backs nothing.
+  const message = pack.conversation.find(({ id, automatic }) => !automatic && String(id) === ref.replace(/^#/, ""));
   return message ? { ref: String(message.id), title: `Message of ${message.author}`, text: message.text } : null;
 }
 

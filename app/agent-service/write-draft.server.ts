@@ -5,6 +5,7 @@ import {
   ModelRefusalError,
   Runner,
 } from "@openai/agents";
+import { burstOf } from "../drafts/burst.ts";
 import type { ContextPack, Draft, DraftAnswer, DraftRequest } from "../drafts/draft.ts";
 import { triageAgent } from "./agents/triage-agent.ts";
 import { brief } from "./briefing.ts";
@@ -24,13 +25,15 @@ const TRIES = 2;
 /**
  * Opens the drafter: the agents over the model of the settings. With a real provider, mail addresses, phone, card
  * and account numbers are masked in everything that leaves, and put back where the reply echoes them.
- * @throws Refusal `model-unavailable` (503), `model-refused` or `model-misbehaved` (502).
+ * @throws Refusal `no-question` (422) when no message of the customer waits, `model-unavailable` (503), `model-refused` or
+ *   `model-misbehaved` (502).
  */
 export function openDrafter(settings: ModelSettings, provider: ModelProvider = openProvider(settings)) {
   const offline = isOffline(settings);
   const runner = new Runner({ modelProvider: provider, model: settings.name, tracingDisabled: true });
   return async (request: DraftRequest, signal: AbortSignal): Promise<DraftAnswer> => {
     const { context, now } = request;
+    if (burstOf(context).length === 0) throw new Refusal(422, "no-question", "no message of the customer to answer");
     const { pack, mask } = offline ? { pack: context, mask: null } : maskPack(context);
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       const { output, signs, usage } = await run(runner, pack, new Date(now), signal);

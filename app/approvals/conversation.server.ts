@@ -34,7 +34,7 @@ export async function readConversation(app: App, conversationId: number): Promis
     recipients,
     senderName,
     thread,
-    seenMessageId: thread.at(-1)?.id ?? 0,
+    seenMessageId: (thread.findLast(({ automatic }) => !automatic) ?? thread.at(-1))?.id ?? 0,
     canReply: found.canReply,
     typist: typist && { name: typist.name, until: typist.until.toISOString() },
     warnings: [

@@ -77,7 +77,10 @@ async function isMailUnderWay(app: App, tx: Tx, conversationId: number): Promise
   return rows[0]?.underWay ?? false;
 }
 
-/** A reply that an agent wrote in a chat and the visitor has not read. One of ours has the note's own sender. */
+/**
+ * A reply that an agent wrote in a chat and the visitor has not read. One of ours has the note's own sender, and an automatic
+ * message is in nobody's words: a rule that acknowledges every question must not hold back every note.
+ */
 async function isChatMailUnderWay(app: App, tx: Tx, conversationId: number): Promise<boolean> {
   const { rows } = await sql<{ underWay: boolean }>`
     select exists (
@@ -87,8 +90,7 @@ async function isChatMailUnderWay(app: App, tx: Tx, conversationId: number): Pro
       left join inboxes i on i.account_id = c.account_id and i.id = c.inbox_id
       where m.account_id = ${app.chatwoot.id} and m.conversation_id = ${conversationId}
         and i.continuity_via_email is not false
-        and m.direction = 'outgoing' and not m.private and not m.deleted and m.hotdash_kind is null
-        and m.status is distinct from 'read'
+        and m.author = 'person' and not m.deleted and m.status is distinct from 'read'
         and m.created_at > ${app.now()}::timestamptz - ${CHAT_MAIL_LEAVES_WITHIN}::interval
     ) as under_way
   `.execute(tx);

@@ -2,6 +2,8 @@ import type { App } from "../app.ts";
 import { type MessagePayload, markerOf } from "../chatwoot/payloads.ts";
 import { postedText } from "../chatwoot/reply-text/posted-text.ts";
 import { readThread } from "../chatwoot/threads.server.ts";
+import { authorOf } from "../conversations/message-author.ts";
+import { automaticSince } from "../conversations/newest.server.ts";
 import { type DecidedOn, type Seen, sameWords } from "./send.ts";
 
 type Of = Pick<DecidedOn, "sourceMessageId" | "seenMessageId"> & {
@@ -28,13 +30,14 @@ export function readSinceSeen(app: App, send: Of, messageId: number | null = nul
 }
 
 async function readAfter(app: App, send: Of, after: number, messageId: number | null): Promise<ReadThread> {
+  const automatic = new Set(await automaticSince(app, app.db, send.conversationId, after));
   const readAt = performance.now();
   // Before texts were escaped, replies were posted as they were typed.
   const posted = [postedText(send.text, send.chatwootChannel), send.text];
   const thread: Seen[] = [];
   let message: MessagePayload | null = null;
   for await (const one of readThread(app.chatwoot, send.conversationId, after)) {
-    thread.push(asSeen(one, posted));
+    thread.push({ ...asSeen(one, posted), ...(automatic.has(one.id) && { author: "automatic" }) });
     if (one.id === messageId) message = one;
   }
   return { thread, message, readAt };
@@ -44,8 +47,7 @@ function asSeen(message: MessagePayload, posted: string[]): Seen {
   const marker = markerOf(message);
   return {
     id: message.id,
-    direction: message.message_type,
-    private: message.private,
+    author: authorOf(message),
     deleted: message.content_attributes.deleted === true,
     sendId: marker?.kind === "reply" ? marker.send_id : null,
     twin:

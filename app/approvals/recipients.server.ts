@@ -49,14 +49,14 @@ export async function addressingOf(app: App, tx: Db | Tx, conversationId: number
 
 /**
  * The Cc of the newest mail in the thread: the customer's last one, or what somebody wrote in Chatwoot since. A message
- * that says nothing of recipients (a retried one loses them, a template has none) does not count.
+ * that says nothing of recipients (a retried one loses them) does not count, nor does an automatic one, which has an empty list.
  */
 async function lastCopies(app: App, tx: Db | Tx, conversationId: number): Promise<unknown> {
   const { rows } = await sql<{ cc: unknown }>`
     select coalesce(m.content_attributes #> '{email,cc}', m.content_attributes -> 'cc_emails') as cc
     from messages m
-    where m.account_id = ${app.chatwoot.id} and m.conversation_id = ${conversationId} and not m.private and not m.deleted
-      and ((m.direction = 'incoming' and m.content_attributes ? 'email')
+    where m.account_id = ${app.chatwoot.id} and m.conversation_id = ${conversationId} and not m.deleted
+      and m.author not in ('automatic', 'nobody') and ((m.direction = 'incoming' and m.content_attributes ? 'email')
         or (m.direction = 'outgoing' and m.content_attributes ? 'cc_emails'))
     order by m.id desc limit 1
   `.execute(tx);

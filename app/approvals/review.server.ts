@@ -96,7 +96,7 @@ function staleness(
   shown: DraftRow | undefined,
 ): NonNullable<Review["stale"]> {
   const newMessages = thread.filter(
-    (message) => sourceMessageId !== null && message.id > sourceMessageId && !message.deleted,
+    ({ id, automatic, deleted }) => sourceMessageId !== null && id > sourceMessageId && !automatic && !deleted,
   );
   const newer = shown && drafts.findLast((draft) => draft.version > shown.version);
   return {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { App } from "../app.ts";
+import { humanAuthors } from "../conversations/message-author.ts";
 import type { Tx } from "../db/database.server.ts";
 import { enqueue } from "../queue/queue.server.ts";
 import { readSettings } from "../settings/settings.server.ts";
@@ -39,8 +40,8 @@ async function readFailed(app: App, tx: Tx, sendId: string): Promise<Failed> {
   const { rows } = await sql<Failed>`
     select ${retryKeepsRecipients} as keeps_recipients, coalesce(d.final_text, '') ~ '\\S' as has_text,
       exists (select from messages m where m.account_id = s.account_id and m.conversation_id = s.conversation_id
-        and m.id > d.seen_message_id and m.id <> s.chatwoot_message_id and not m.private and not m.deleted
-        and m.direction in ('incoming', 'outgoing')) as overtaken
+        and m.id > d.seen_message_id and m.id <> s.chatwoot_message_id and not m.deleted
+        and m.author in (${sql.join([...humanAuthors])})) as overtaken
     from sends s join decisions d on d.id = s.decision_id
     join conversations c on c.account_id = s.account_id and c.id = s.conversation_id
     left join contacts p on p.account_id = c.account_id and p.id = c.contact_id

@@ -1,4 +1,5 @@
 import { BLOCKED } from "../conversations/blocked.ts";
+import { type Author, endsBurst, isHuman } from "../conversations/message-author.ts";
 
 /**
  * One public reply on its way to the customer. The database allows these moves and no others (`guard_send`):
@@ -72,8 +73,7 @@ export type Found = { messages: number; twin: number | null; deleted: boolean };
 /** A message of the thread, as far as a send cares. */
 export type Seen = {
   id: number;
-  direction: "incoming" | "outgoing" | "template" | "activity";
-  private: boolean;
+  author: Author;
   deleted: boolean;
   sendId: string | null;
   /** A public message from the shop in the words of this send, without any mark of ours. */
@@ -119,8 +119,8 @@ export const sameWords = (a: string | null, b: string): boolean => words(a ?? ""
 const words = (text: string) => text.replaceAll(/[\s\\]+/g, " ").trim();
 
 /**
- * Why the reply may no longer go out: somebody wrote in public after what the reviewer saw, or the message it answers
- * was deleted. Notes, templates and activity never count.
+ * Why the reply may no longer go out: a person wrote after what the reviewer saw, or the message it answers was deleted.
+ * Notes and automatic messages never count.
  */
 export function overtakenBy(
   thread: Seen[],
@@ -130,17 +130,16 @@ export function overtakenBy(
   const newer = thread.some(
     (message) =>
       message.id > seenMessageId &&
-      !message.private &&
+      isHuman(message.author) &&
       !message.deleted &&
       message.sendId !== sendId &&
-      message.id !== replacesMessageId &&
-      (message.direction === "incoming" || message.direction === "outgoing"),
+      message.id !== replacesMessageId,
   );
   return newer ? "newer-message" : null;
 }
 
 /**
- * A public reply was deleted since: it may have been ours, mark and all, so nothing is posted again by itself. The failed
+ * A person's reply was deleted since: it may have been ours, mark and all, so nothing is posted again by itself. The failed
  * message that HotDash deleted itself does not count, nor does a note: deleted ones stay private.
  */
 export function outgoingDeletedSince(
@@ -148,9 +147,7 @@ export function outgoingDeletedSince(
   decidedOn: Pick<DecidedOn, "seenMessageId" | "replacesMessageId">,
 ): boolean {
   const since = lastKnown(decidedOn);
-  return thread.some(
-    (message) => message.id > since && message.direction === "outgoing" && message.deleted && !message.private,
-  );
+  return thread.some((message) => message.id > since && endsBurst(message.author) && message.deleted);
 }
 
 /** What to do about a send whose POST had no clear outcome and that the thread does not show. */

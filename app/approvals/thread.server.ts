@@ -12,11 +12,10 @@ const MOST_MESSAGES = 100;
 export async function readThreadFor(app: App, conversationId: number, customer: string): Promise<ThreadMessage[]> {
   const rows = await app.db
     .selectFrom("messages")
-    .select(["id", "direction", "senderName", "freshText", "createdAt", "deleted", "textRemovedAt"])
+    .select(["id", "direction", "author", "senderName", "freshText", "createdAt", "deleted", "textRemovedAt"])
     .where("accountId", "=", app.chatwoot.id)
     .where("conversationId", "=", conversationId)
-    .where("private", "=", false)
-    .where("direction", "in", ["incoming", "outgoing", "template"])
+    .where("author", "<>", "nobody")
     .orderBy("id", "desc")
     .limit(MOST_MESSAGES)
     .execute();
@@ -34,8 +33,8 @@ export async function readThreadFor(app: App, conversationId: number, customer: 
   return rows.reverse().map((row) => ({
     id: row.id,
     from: row.direction === "incoming" ? "customer" : "shop",
-    author:
-      row.direction === "incoming" ? (givenName(row.senderName) ?? customer) : (row.senderName ?? "Automatic message"),
+    automatic: row.author === "automatic",
+    author: authorLine(row, row.direction === "incoming" ? (givenName(row.senderName) ?? customer) : row.senderName),
     text: row.deleted ? "" : (row.freshText ?? ""),
     at: row.createdAt.toISOString(),
     deleted: row.deleted,
@@ -44,6 +43,12 @@ export async function readThreadFor(app: App, conversationId: number, customer: 
       .filter((one) => one.messageId === row.id && !row.deleted)
       .map((one) => ({ name: one.name ?? one.fileType, url: linkable(one.url), kind: one.fileType })),
   }));
+}
+
+/** A rule has no name, and a template bears the customer's own. */
+function authorLine({ author, direction }: { author: string; direction: string }, name: string | null): string {
+  if (author !== "automatic") return name ?? "Shop";
+  return name && direction !== "template" ? `Automatic message from ${name}` : "Automatic message";
 }
 
 const daysBetween = (from: Date, to: Date) => Math.max(0, Math.floor((to.getTime() - from.getTime()) / 86_400_000));

@@ -18,6 +18,8 @@ export type Attachment = { name: string; url: string | null; kind: string };
 export type ThreadMessage = {
   id: number;
   from: "customer" | "shop";
+  /** Sent by a rule, a bot, a campaign or a mailbox: it neither asks nor answers. */
+  automatic: boolean;
   author: string;
   text: string;
   at: string;
@@ -117,7 +119,7 @@ export type Review = {
   /** Public messages, oldest first; the source message and all after it are the last ones. */
   thread: ThreadMessage[];
   sourceMessageId: number | null;
-  /** Newest public message here: goes back with the decision. */
+  /** Newest message here that is not automatic: goes back with the decision. */
   seenMessageId: number;
   draft: ShownDraft | null;
   /** Set when the thread moved on while somebody was at work: the messages after the source, and a newer draft once there is one. */

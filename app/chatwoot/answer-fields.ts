@@ -42,7 +42,7 @@ export const messageFields = object({
   ...words("id", "content_type", "message_type", "private", "created_at", "source_id", "status"),
   content: text,
   content_attributes: object({
-    ...words("deleted", "external_error", "external_echo", "ref"),
+    ...words("deleted", "external_error", "external_echo", "automation_rule_id", "ref"),
     // Our own marks of older versions.
     hotdash: attributes,
     to_emails: attributes,
@@ -57,6 +57,7 @@ export const messageFields = object({
       html_content: newWords,
     }),
   }),
+  additional_attributes: object(words("campaign_id")),
   sender: object(words("id", "name", "type")),
   inbox: named,
   attachments: array(
@@ -78,6 +79,7 @@ export const deliveryFields = object({
   ...fieldsOf(contactFields),
   ...fieldsOf(conversationFields),
   ...fieldsOf(messageFields),
+  additional_attributes: object(words("mail_subject", "campaign_id")),
   event: word,
   account: named,
   conversation: conversationFields,

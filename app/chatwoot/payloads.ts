@@ -100,6 +100,8 @@ export const MessagePayload = z.object({
   content: text,
   content_type: or(z.string(), "text"),
   content_attributes: attributes,
+  /** Absent over REST. */
+  additional_attributes: attributes,
   message_type: z.union([
     z.enum(messageTypes),
     z

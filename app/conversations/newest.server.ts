@@ -1,20 +1,38 @@
 import type { App, Tenant } from "../app.ts";
 import type { Db, Tx } from "../db/database.server.ts";
+import { humanAuthors } from "./message-author.ts";
 
-/** Id of the newest public message a person or program wrote, 0 when there is none. Templates and activity lines never count. */
+/** Id of the newest public message that a person wrote or approved, 0 when there is none. Automatic ones never count. */
 export async function newestPublicId(app: App, tx: Tx | Db, conversationId: number): Promise<number> {
   const newest = await tx
     .selectFrom("messages")
     .select("id")
     .where("accountId", "=", app.chatwoot.id)
     .where("conversationId", "=", conversationId)
-    .where("private", "=", false)
+    .where("author", "in", [...humanAuthors])
     .where("deleted", "=", false)
-    .where("direction", "in", ["incoming", "outgoing"])
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
   return newest?.id ?? 0;
+}
+
+/** Ids of the automatic messages after one: over REST a campaign's cannot be told from a person's. */
+export async function automaticSince(
+  app: Tenant,
+  tx: Tx | Db,
+  conversationId: number,
+  messageId: number,
+): Promise<number[]> {
+  const rows = await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("accountId", "=", app.chatwoot.id)
+    .where("conversationId", "=", conversationId)
+    .where("id", ">", messageId)
+    .where("author", "=", "automatic")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Whether a message of this id is part of the conversation: a made-up one must not stand for "the newest I have seen". */

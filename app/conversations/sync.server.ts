@@ -4,6 +4,7 @@ import { type ConversationEvent, type MessagePayload, markerOf } from "../chatwo
 import { printableText } from "../chatwoot/printable.ts";
 import type { Tx } from "../db/database.server.ts";
 import { noteContacts } from "./contacts.server.ts";
+import { authorOf, isOfCampaign } from "./message-author.ts";
 import { freshText } from "./wants-answer.ts";
 
 type Mirroring = Tenant & Pick<App, "queue" | "changes">;
@@ -60,7 +61,8 @@ export async function keepConversation(app: Mirroring, tx: Tx, event: Conversati
 
 /**
  * Mirrors a message and its attachments. A message read from the thread now (`fresh`) replaces what is known; one
- * told by an event only fills a gap, since it may be older. Deleted is sticky.
+ * told by an event only fills a gap, since it may be older. Deleted is sticky, and so is the author: a deletion or a retry
+ * takes the marks away by which it was told.
  */
 export async function keepMessage(
   { chatwoot }: Tenant,
@@ -74,6 +76,7 @@ export async function keepMessage(
   const row = {
     conversationId,
     direction: message.message_type,
+    author: authorOf(message),
     private: message.private,
     content: message.content,
     freshText: freshText(message),
@@ -91,13 +94,14 @@ export async function keepMessage(
       typeof message.content_attributes.external_error === "string" ? message.content_attributes.external_error : null,
     createdAt: message.created_at,
   };
-  const { hotdashKind: _kind, hotdashId: _id, ...told } = row;
+  const { hotdashKind: _kind, hotdashId: _id, author: _author, ...told } = row;
   const inserted = await tx
     .insertInto("messages")
     .values({ accountId: chatwoot.id, id: message.id, ...row })
     .onConflict((same) => same.columns(["accountId", "id"]).doNothing())
     .returning("id")
     .executeTakeFirst();
+  if (!inserted && isOfCampaign(message)) await keepAsAutomatic({ chatwoot }, tx, message.id);
   if (!inserted && fresh) {
     // A deleted message loses all its attributes in Chatwoot, our mark among them: what is known of it stays.
     await tx
@@ -113,6 +117,17 @@ export async function keepMessage(
       .execute();
   }
   if (inserted || fresh) await keepAttachments({ chatwoot }, tx, message);
+}
+
+/** Read over REST before its delivery came, it was taken for a message of the user in whose name it is sent. */
+async function keepAsAutomatic({ chatwoot }: Tenant, tx: Tx, messageId: number): Promise<void> {
+  await tx
+    .updateTable("messages")
+    .set({ author: "automatic" })
+    .where("accountId", "=", chatwoot.id)
+    .where("id", "=", messageId)
+    .where("author", "=", "person")
+    .execute();
 }
 
 /** A reply of ours that lost its mark has the same content still: what was typed of it stays known. */
@@ -134,6 +149,7 @@ export async function keepReplyMark({ chatwoot }: Tenant, tx: Tx, messageId: num
   await tx
     .updateTable("messages")
     .set((row) => ({
+      author: "hotdash",
       hotdashKind: "reply",
       hotdashId: sendId,
       freshText: sql<string | null>`case when ${row.ref("freshText")} is null then null else coalesce((

@@ -341,6 +341,7 @@ export interface Membership {
 
 export interface Message {
   accountId: number;
+  author: string;
   content: string | null;
   contentAttributes: Generated<Json>;
   contentType: Generated<string>;

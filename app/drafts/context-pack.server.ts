@@ -3,12 +3,16 @@ import type { App } from "../app.ts";
 import { channelKind } from "../conversations/channel.ts";
 import { givenName } from "../conversations/customer-name.ts";
 import { firstName } from "../conversations/first-name.ts";
+import { type Author, humanAuthors } from "../conversations/message-author.ts";
 import { findCandidates } from "../knowledge/search.server.ts";
 import { readShopIdentity } from "../settings/shop/identity.server.ts";
+import { burstOf } from "./burst.ts";
 import { type ContextPack, ContextPack as Pack } from "./draft.ts";
 
 /** Enough of a thread to answer by; older turns say little and cost tokens. */
 const MOST_MESSAGES = 30;
+/** A rule may answer every message; its words must not crowd out the customer's. */
+const MOST_AUTOMATIC = 5;
 const MOST_ORDERS = 5;
 const MOST_ARTICLES = 8;
 
@@ -31,10 +35,9 @@ export async function gatherContext(
     .executeTakeFirstOrThrow();
   const thread = await readTurns(app, run.conversationId);
   const shop = await readShopIdentity(app, app.db, conversation.inboxId);
+  const asked = burstOf({ conversation: thread, sourceMessageId: run.sourceMessageId });
   const kind = channelKind(conversation.channel);
-  const question = [conversation.subject, ...unanswered(thread).map((message) => message.text)]
-    .filter(Boolean)
-    .join("\n");
+  const question = [conversation.subject, ...asked.map((message) => message.text)].filter(Boolean).join("\n");
   return Pack.parse({
     shopName: shop.name ?? "",
     signOffs: shop.signOffs,
@@ -59,11 +62,18 @@ export async function gatherContext(
 type Turn = ContextPack["conversation"][number];
 
 async function readTurns(app: App, conversationId: number): Promise<Turn[]> {
+  const said = await readLatest(app, conversationId, [...humanAuthors], MOST_MESSAGES);
+  const automatic = await readLatest(app, conversationId, ["automatic"], MOST_AUTOMATIC);
+  return [...said, ...automatic].sort((a, b) => a.id - b.id);
+}
+
+async function readLatest(app: App, conversationId: number, authors: Author[], most: number): Promise<Turn[]> {
   const rows = await app.db
     .selectFrom("messages")
     .select((row) => [
       "id",
       "direction",
+      "author",
       "senderName",
       "freshText",
       "createdAt",
@@ -76,26 +86,20 @@ async function readTurns(app: App, conversationId: number): Promise<Turn[]> {
     ])
     .where("accountId", "=", app.chatwoot.id)
     .where("conversationId", "=", conversationId)
-    .where("private", "=", false)
+    .where("author", "in", authors)
     .where("deleted", "=", false)
-    .where("direction", "in", ["incoming", "outgoing"])
     .orderBy("id", "desc")
-    .limit(MOST_MESSAGES)
+    .limit(most)
     .execute();
-  return rows.reverse().map((row) => ({
+  return rows.map((row) => ({
     id: row.id,
     from: row.direction === "incoming" ? ("customer" as const) : ("shop" as const),
+    automatic: row.author === "automatic",
     author: (row.direction === "incoming" ? givenName(row.senderName) : row.senderName) ?? "",
     text: row.freshText ?? "",
     at: row.createdAt.toISOString(),
     attachments: row.attachments,
   }));
-}
-
-/** The burst at the end of the thread that nobody has answered yet. */
-function unanswered(thread: Turn[]): Turn[] {
-  const lastAnswer = thread.findLastIndex((message) => message.from === "shop");
-  return thread.slice(lastAnswer + 1);
 }
 
 async function ordersOf(app: App, email: string) {

@@ -38,6 +38,8 @@ export type RiskLevel = Draft["risk"]["level"];
 const Message = z.object({
   id: z.number().int(),
   from: z.enum(["customer", "shop"]),
+  /** Sent by a rule, a bot, a campaign or a mailbox: it neither asks nor answers. Older workers do not say. */
+  automatic: z.boolean().default(false),
   author: z.string(),
   text: z.string(),
   at: z.iso.datetime(),
@@ -89,7 +91,7 @@ export const ContextPack = z.object({
     verified: z.boolean(),
   }),
   sourceMessageId: z.number().int(),
-  /** Public messages, oldest first, ending with the burst to answer. */
+  /** Public messages, oldest first, ending with the burst to answer and what was sent automatically since. */
   conversation: z.array(Message),
   knowledge: z.array(z.object({ slug: z.string(), title: z.string(), body: z.string() })),
   /** Newest first. */
@@ -128,6 +130,8 @@ export const NoteRequest = z.object({
   chatwoot: z.object({ address: z.url(), accountId: z.number().int(), token: z.string().min(1) }),
   conversationId: z.number().int(),
   sourceMessageId: z.number().int(),
+  /** Messages since that look like a person's over REST and are known to be automatic. Older workers do not say. */
+  automaticMessageIds: z.array(z.number().int()).default([]),
   reviewUrl: z.url(),
   draft: Draft,
   /** An asker of an older version says nothing of these three. */

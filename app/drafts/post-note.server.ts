@@ -3,6 +3,7 @@ import { beginNote, endNote } from "../approvals/mail-and-notes.server.ts";
 import { openNote, recordNoNote, recordNote } from "../approvals/note.server.ts";
 import { markerOf } from "../chatwoot/payloads.ts";
 import { readThread } from "../chatwoot/threads.server.ts";
+import { automaticSince } from "../conversations/newest.server.ts";
 import { inTransaction } from "../db/database.server.ts";
 import { noteIn } from "../notes/note-content.ts";
 import { enqueue } from "../queue/queue.server.ts";
@@ -53,6 +54,7 @@ export async function postDraftNote(app: App, { draftId }: { draftId: string }):
     chatwoot: { address, accountId, token },
     conversationId: row.conversationId,
     sourceMessageId: row.sourceMessageId,
+    automaticMessageIds: await automaticSince(app, app.db, row.conversationId, row.sourceMessageId),
     reviewUrl: `${app.publicUrl}/app/approvals?approvalId=${row.approvalId}`,
     draft: Draft.parse({ ...row, risk: { level: row.riskLevel, reason: row.riskReason ?? "" } }),
     content,

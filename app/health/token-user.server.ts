@@ -15,8 +15,7 @@ export async function readOwnAnswer(
     select max(created_at) as at from (
       select * from messages where account_id = ${chatwoot.id} order by id desc limit ${MOST_MESSAGES}
     ) newest
-    where direction = 'outgoing' and not private and sender_kind = 'agent' and sender_id = ${userId}
-      and hotdash_kind is null and created_at > ${now()}::timestamptz - ${LOOKS_BACK}::interval
+    where author = 'person' and sender_id = ${userId} and created_at > ${now()}::timestamptz - ${LOOKS_BACK}::interval
   `.execute(db);
   return rows[0]?.at ?? null;
 }

@@ -7,6 +7,7 @@ import { recordActivity } from "../conversations/activity.server.ts";
 import { BLOCKED } from "../conversations/blocked.ts";
 import { isCustomerBlocked } from "../conversations/contacts.server.ts";
 import { givenName } from "../conversations/customer-name.ts";
+import { authorOf, endsBurst } from "../conversations/message-author.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { isShut, putOffQuestion } from "../conversations/put-off.server.ts";
 import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server.ts";
@@ -29,11 +30,10 @@ export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Prom
   if (mark?.kind === "draft") await recordOwnNote(app, tx, conversation.id, mark.draft_id, message.id);
   const ours = (await settleByEcho(app, tx, conversation, message)) || mark?.kind === "draft";
   if (ours) return { state: "ignored", reason: "our own message came back" };
-  if (message.private || message.message_type === "template" || message.message_type === "activity")
-    return { state: "ignored", reason: "says nothing to the customer" };
-  return message.message_type === "incoming"
-    ? takeQuestion(app, tx, message, conversation)
-    : takeAnswer(app, tx, message);
+  const author = authorOf(message);
+  if (author === "nobody") return { state: "ignored", reason: "says nothing to the customer" };
+  if (message.message_type === "incoming") return takeQuestion(app, tx, message, conversation);
+  return endsBurst(author) ? takeAnswer(app, tx, message) : takeAutomatic(app, tx, message);
 }
 
 /** The customer wrote: whatever was being answered has moved on, and the quiet time starts again. */
@@ -70,10 +70,9 @@ async function takeQuestion(
   return { state: "processed" };
 }
 
-/** Somebody answered in Chatwoot: a person closes the draft; a program's message only makes it older. */
+/** Somebody answered in Chatwoot: no draft is wanted any more. */
 async function takeAnswer(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
   const conversationId = message.conversation.id;
-  const byPerson = message.sender?.type === "user" || message.content_attributes.external_echo === true;
   await recordActivity(app, tx, {
     conversationId,
     actor: {
@@ -87,21 +86,31 @@ async function takeAnswer(app: App, tx: Tx, message: MessageEvent): Promise<Outc
   // Events come in any order: what was said before the customer's question neither answers nor outdates it.
   const waiting = await unansweredQuestion(app, tx, conversationId);
   if (waiting && waiting.id > message.id) return { state: "processed", reason: "older than the customer's question" };
-  if (byPerson) {
-    await closeReply(app, tx, conversationId, "answered in Chatwoot", {
-      kind: "agent",
-      name: message.sender?.name ?? null,
-    });
-    await endQuietTime(app, tx, conversationId);
-  } else if ((await moveOn(app, tx, conversationId, "newer-message")) === "superseded")
-    await startQuietTime(app, tx, conversationId);
+  await closeReply(app, tx, conversationId, "answered in Chatwoot", {
+    kind: "agent",
+    name: message.sender?.name ?? null,
+  });
+  await endQuietTime(app, tx, conversationId);
   return { state: "processed" };
+}
+
+/** A rule, a template, a bot or a campaign wrote: it stands in the thread and changes nothing (decision 7). */
+async function takeAutomatic(app: App, tx: Tx, message: MessageEvent): Promise<Outcome> {
+  await recordActivity(app, tx, {
+    conversationId: message.conversation.id,
+    actor: { kind: "agent", name: message.sender?.name ?? null },
+    verb: "automatic_message_sent",
+    detail: { message_id: message.id },
+  });
+  return { state: "processed", reason: "an automatic message answers nobody" };
 }
 
 /** A message changed: sent, failed, deleted. What the thread says now counts, not what the event said. */
 export async function takeUpdate(app: App, tx: Tx, event: MessageEvent, now: MessagePayload): Promise<Outcome> {
   const conversation = await keepConversation(app, tx, event.conversation, event.inbox?.name);
-  await keepMessage(app, tx, conversation.id, now, { fresh: true });
+  // What was read over REST does not tell of a campaign, the event does.
+  const { additional_attributes } = event;
+  await keepMessage(app, tx, conversation.id, { ...now, additional_attributes }, { fresh: true });
   await settleByEcho(app, tx, conversation, now, { fresh: true });
   if (now.content_attributes.deleted === true) {
     await dropNotesAbout(app, tx, now.id);

@@ -53,7 +53,15 @@ async function note(messageId: number, text: string): Promise<void> {
         customer: { name: "Customer", firstName: null, verified: false },
         sourceMessageId: messageId,
         conversation: [
-          { id: messageId, from: "customer", author: "Customer", text, at: now.toISOString(), attachments: [] },
+          {
+            id: messageId,
+            from: "customer",
+            automatic: false,
+            author: "Customer",
+            text,
+            at: now.toISOString(),
+            attachments: [],
+          },
         ],
         knowledge: [],
         orders: [],

@@ -17,6 +17,8 @@ const RULES = "tests/unit/health/rule-conditions.spec.ts";
 const NEIGHBOURS = "tests/unit/health/neighbours.spec.ts";
 const ORDER = "tests/integration/chatwoot/order.spec.ts";
 const MOVED_ON = "tests/integration/chatwoot/moved-on.spec.ts";
+const AUTHOR = "tests/unit/conversations/message-author.spec.ts";
+const AUTOMATIC = "tests/integration/chatwoot/automatic-messages.spec.ts";
 const SWEEP = "tests/integration/chatwoot/sweep.spec.ts";
 const SWEEP_LOAD = "tests/integration/chatwoot/sweep-load.spec.ts";
 const JSON_FIELDS = "tests/unit/chatwoot/json-fields.spec.ts";
@@ -418,11 +420,77 @@ export const rules: Rule[] = [
     specs: [MOVED_ON],
   },
   {
-    rule: "moved on: notes never count",
+    rule: "moved on: notes and automatic messages never count",
     file: "app/approvals/send.ts",
-    takeOut: "!message.private &&",
+    takeOut: "isHuman(message.author) &&",
     leave: "",
     specs: [SEND_RULES],
+  },
+  {
+    rule: "burst: what nobody wrote by hand does not end it",
+    file: "app/conversations/message-author.ts",
+    takeOut: 'content_attributes.external_echo === true ? "person" : "automatic";',
+    leave: 'content_attributes.external_echo === true ? "person" : "person";',
+    specs: [AUTHOR],
+  },
+  {
+    rule: "burst: a campaign in an agent's name does not end it",
+    file: "app/conversations/message-author.ts",
+    takeOut: " || isOfCampaign(message)",
+    leave: "",
+    specs: [AUTHOR],
+  },
+  {
+    rule: "burst: the question is never a message of the shop",
+    file: "app/drafts/burst.ts",
+    takeOut: '.filter(({ from, automatic }) => from === "customer" && !automatic)',
+    leave: "",
+    specs: ["tests/unit/drafts/burst.spec.ts"],
+  },
+  {
+    rule: "burst: an automatic message is no answer to the model",
+    file: "app/drafts/burst.ts",
+    takeOut: 'from === "shop" && !automatic && id < sourceMessageId',
+    leave: 'from === "shop"',
+    specs: ["tests/unit/drafts/burst.spec.ts"],
+  },
+  {
+    rule: "burst: the database says who waits as the product does",
+    file: "supabase/migrations/20261130000400_what_answers.sql",
+    takeOut: "and answer.author in ('person', 'hotdash') and not answer.deleted",
+    leave: "and answer.author in ('person', 'hotdash', 'automatic') and not answer.deleted",
+    specs: ["tests/integration/chatwoot/message-author.spec.ts"],
+  },
+  {
+    rule: "burst: who is behind a message is judged once",
+    file: "app/conversations/sync.server.ts",
+    takeOut: ", author: _author, ...told",
+    leave: ", ...told",
+    specs: [AUTOMATIC],
+  },
+  {
+    rule: "no second note: an automatic message makes no new draft",
+    file: "app/webhooks/take-message.server.ts",
+    takeOut: "  return endsBurst(author) ? takeAnswer(app, tx, message) : takeAutomatic(app, tx, message);",
+    leave: `  if (endsBurst(author)) return takeAnswer(app, tx, message);
+  if ((await moveOn(app, tx, conversation.id, "newer-message")) === "superseded")
+    await startQuietTime(app, tx, conversation.id);
+  return takeAutomatic(app, tx, message);`,
+    specs: [AUTOMATIC],
+  },
+  {
+    rule: "automatic messages: a reviewer need not read them first",
+    file: "app/conversations/newest.server.ts",
+    takeOut: '.where("author", "in", [...humanAuthors])',
+    leave: "",
+    specs: [AUTOMATIC],
+  },
+  {
+    rule: "automatic messages: a rule's empty list takes no copies away",
+    file: "app/approvals/recipients.server.ts",
+    takeOut: "m.author not in ('automatic', 'nobody')",
+    leave: "not m.private",
+    specs: [AUTOMATIC],
   },
   {
     rule: "the sweep's mark moves only as far as was read",
@@ -693,7 +761,7 @@ export const rules: Rule[] = [
   {
     rule: "send: a deleted note is no deleted reply",
     file: "app/approvals/send.ts",
-    takeOut: "message.deleted && !message.private",
+    takeOut: "endsBurst(message.author) && message.deleted",
     leave: "message.deleted",
     specs: [SEND_RULES],
   },
@@ -731,6 +799,13 @@ export const rules: Rule[] = [
     takeOut: "markOf(reply.sendId, { escaped: reply.escaped ?? false })",
     leave: "{ ...markOf(reply.sendId, { escaped: reply.escaped ?? false }), hotdash: true }",
     specs: [CUSTOMER_VIEW],
+  },
+  {
+    rule: "note: an automatic message refuses none",
+    file: "app/agent-service/post-note.server.ts",
+    takeOut: "isHuman(authorOf(message)) && ",
+    leave: "",
+    specs: [AGENT_NOTES],
   },
   {
     rule: "note: not after its deadline",

@@ -9,6 +9,8 @@ import { startFakeChatwoot } from "../support/fake-chatwoot.ts";
 
 const SOURCE = 101;
 const DRAFT_ID = "6e0f6a52-0a7b-4c1e-8f43-0d8a4a4a9d11";
+const SAM = { id: 2, name: "Sam", type: "user" };
+const echo = { message_type: 1 as const, content_attributes: { external_echo: true } };
 
 async function openNotes(
   thread: Parameters<typeof startFakeChatwoot>[0] = [{ id: SOURCE, content: "Where is my order?" }],
@@ -22,6 +24,7 @@ async function openNotes(
     chatwoot: { address: chatwoot.address, accountId: 1, token: "chatwoot-token" },
     conversationId: 12,
     sourceMessageId: SOURCE,
+    automaticMessageIds: [],
     reviewUrl: "http://127.0.0.1:3000/app/approvals?approvalId=7",
     draft: {
       reply: "Hi Dana,\n\nIt is on its way.",
@@ -96,7 +99,8 @@ test.each([
 
 test.each([
   ["the customer wrote again", [{ id: SOURCE }, { id: 102, message_type: 0 as const }]],
-  ["a colleague answered", [{ id: SOURCE }, { id: 102, message_type: 1 as const }]],
+  ["a colleague answered", [{ id: SOURCE }, { id: 102, message_type: 1 as const, sender: SAM }]],
+  ["somebody answered in the channel's own app", [{ id: SOURCE }, { ...echo, id: 102 }]],
   ["the question was deleted", [{ id: SOURCE, content_attributes: { deleted: true } }]],
 ])("no note is left once %s", async (_, thread) => {
   const { service, chatwoot, request } = await openNotes(thread);
@@ -104,16 +108,21 @@ test.each([
   expect(chatwoot.posted).toHaveLength(0);
 });
 
-test("notes, activity, templates, deleted and older messages overtake nothing", async () => {
+test("notes, activity, automatic, deleted and older messages overtake nothing", async () => {
   const { service, request } = await openNotes([
-    { id: 90, message_type: 1 },
+    { id: 90, message_type: 1, sender: SAM },
     { id: SOURCE },
-    { id: 102, message_type: 1, private: true },
+    { id: 102, message_type: 1, private: true, sender: SAM },
     { id: 103, message_type: 2 },
     { id: 104, message_type: 3 },
     { id: 105, message_type: 0, content_attributes: { deleted: true } },
+    { id: 106, message_type: 1, content_attributes: { automation_rule_id: 4 } },
+    { id: 107, message_type: 1, sender: { id: 9, name: "Parcel bot", type: "agent_bot" } },
+    { id: 108, message_type: 0, content_attributes: { email: { auto_reply: true } } },
+    // A campaign's message, as it looks over REST.
+    { id: 109, message_type: 1, sender: SAM },
   ]);
-  expect(await askForNote(service, request())).toEqual({ noteId: 106 });
+  expect(await askForNote(service, request({ automaticMessageIds: [109] }))).toEqual({ noteId: 110 });
 });
 
 test("a note that was asked for before and may have been deleted is not posted again; at the first time of asking it is", async () => {

@@ -5,7 +5,7 @@ import { askForDraft } from "../../app/drafts/agent-client.server.ts";
 import { type ContextPack, DraftAnswer } from "../../app/drafts/draft.ts";
 import { signRequest } from "../../app/drafts/signature.ts";
 import { draftRequest, inSeconds, openAgentService } from "../support/agent-service.ts";
-import { contextPack } from "../support/context-pack.ts";
+import { contextPack, said } from "../support/context-pack.ts";
 
 test("health needs no signature and names the model", async () => {
   const service = await openAgentService();
@@ -183,11 +183,45 @@ test("a follow-up is answered by what was asked before", async () => {
   const service = await openAgentService();
   const at = "2026-11-20T09:00:00.000Z";
   const earlier: ContextPack["conversation"] = [
-    { id: 8000, from: "customer", author: "Dana Whitfield", text: "Where is order #4790?", at, attachments: [] },
-    { id: 8001, from: "shop", author: "Sam", text: "Let me look.", at, attachments: [] },
+    said({ id: 8000, text: "Where is order #4790?", at }),
+    said({ id: 8001, from: "shop", author: "Sam", text: "Let me look.", at }),
   ];
   const { draft } = await askForDraft(service, draftRequest(contextPack("Hm?", { earlier })));
   expect(draft.intent).toBe("order_status");
+});
+
+const ACKNOWLEDGEMENT = "Thank you, we have received your message. An answer usually takes two hours.";
+
+test.each([
+  ["a rule's acknowledgement", said({ id: 9001, from: "shop", automatic: true, author: "", text: ACKNOWLEDGEMENT })],
+  ["the customer's vacation answer", said({ id: 9001, automatic: true, text: "Thank you for your mail. I am away." })],
+])("%s is neither the question nor an answer to it", async (_, automatic) => {
+  const service = await openAgentService();
+  const pack = contextPack("Where is my order #4790?");
+  const { draft: control } = await askForDraft(service, draftRequest(pack));
+  const context = { ...pack, conversation: [...pack.conversation, automatic] };
+  expect((await askForDraft(service, draftRequest(context))).draft).toEqual(control);
+  expect(findSource(context, "conversation", "9001")).toBeNull();
+});
+
+test("a worker of before, which does not tell automatic messages apart, is understood", async () => {
+  const service = await openAgentService();
+  const request = draftRequest(contextPack("Where is my order #4790?"));
+  const conversation = request.context.conversation.map(({ automatic: _, ...message }) => message);
+  const body = JSON.stringify({ ...request, context: { ...request.context, conversation } });
+  expect(await service.post("/drafts", body)).toMatchObject({
+    status: 200,
+    body: { draft: { intent: "order_status" } },
+  });
+});
+
+test("without a message of the customer nothing is drafted, and the refusal says so", async () => {
+  const service = await openAgentService();
+  const conversation = [said({ from: "shop", author: "Sam", text: "Thank you for waiting." })];
+  await expect(askForDraft(service, draftRequest(contextPack("", { conversation })))).rejects.toMatchObject({
+    code: "no-question",
+    status: 422,
+  });
 });
 
 test("a new version follows the reviewer's wish to be short", async () => {

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { beforeAll, expect, test } from "vitest";
 import { sendReplyJob } from "../../app/approvals/jobs.ts";
+import type { Author } from "../../app/conversations/message-author.ts";
 import { draftReplyJob, postNoteJob } from "../../app/drafts/jobs.ts";
 import { logDecisionJob } from "../../app/learning/jobs.ts";
 import { initialsOf } from "../../app/operators/operator.ts";
@@ -90,15 +91,15 @@ test("who waits is noted with the conversation, whatever changes in it", async (
       .executeTakeFirstOrThrow();
     return noted.unansweredMessageId;
   };
-  const change = (id: number, to: { deleted?: boolean; private?: boolean }) =>
+  const change = (id: number, to: { deleted?: boolean; author?: Author }) =>
     db.updateTable("messages").set(to).where("accountId", "=", mine).where("id", "=", id).execute();
   const question = answered.id - 2;
 
   await change(answered.id, { deleted: true });
   expect(await waits()).toBe(question);
-  await change(question, { private: true });
+  await change(question, { author: "nobody" });
   expect(await waits()).not.toBe(question);
-  await change(question, { private: false });
+  await change(question, { author: "customer" });
   await change(answered.id, { deleted: false });
   expect(await waits()).toBeNull();
   await db.deleteFrom("messages").where("accountId", "=", mine).where("id", "=", answered.id).execute();

@@ -11,13 +11,6 @@ type KnownFault = {
 
 export const knownFaults = [
   {
-    id: "N1",
-    issue: 13,
-    fault:
-      "takes a rule's acknowledgement for the answer: the draft no longer knows the question, and no note is posted",
-    right: "drafts for the customer's question until a person or our own reply answers it",
-  },
-  {
     id: "G22",
     issue: 14,
     fault: "checks the running process's token in ops:check-connection, whatever token the environment gives",

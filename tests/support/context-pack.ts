@@ -15,10 +15,7 @@ export function contextPack(
     subject: null,
     customer: { name: "Dana Whitfield", firstName: "Dana", verified: true },
     sourceMessageId: id,
-    conversation: [
-      ...earlier,
-      { id, from: "customer", author: "Dana Whitfield", text: question, at: "2026-11-21T09:00:00.000Z", attachments },
-    ],
+    conversation: [...earlier, said({ id, text: question, attachments })],
     knowledge: articles,
     orders: [shippedOrder, shortOrder, returnedOrder],
     examples: [],
@@ -26,6 +23,18 @@ export function contextPack(
     ...rest,
   };
 }
+
+/** A message of the thread, Dana's unless told otherwise. */
+export const said = (change: Partial<ContextPack["conversation"][number]>): ContextPack["conversation"][number] => ({
+  id: 9000,
+  from: "customer",
+  automatic: false,
+  author: "Dana Whitfield",
+  text: "",
+  at: "2026-11-21T09:00:00.000Z",
+  attachments: [],
+  ...change,
+});
 
 export const shippedOrder: OrderFacts = {
   number: "4790",

@@ -72,6 +72,7 @@ export async function askAndDraft(
       ...ofConversation,
       id: messageId,
       direction: "incoming",
+      author: "customer",
       private: false,
       content: "Where is my order?",
       senderKind: "contact",

@@ -64,6 +64,8 @@ export async function openDesk(
   return {
     app,
     sandbox,
+    /** Where the sandbox posts its webhooks. */
+    receiver,
     agent,
     reviewer,
     review,

@@ -8,6 +8,8 @@ export type FakeMessage = {
   message_type: 0 | 1 | 2 | 3;
   private: boolean;
   content_attributes: Record<string, unknown>;
+  /** Absent when nobody sent it, as over REST. */
+  sender?: { id: number; name: string; type: string };
   created_at: number;
 };
 

@@ -29,7 +29,7 @@ export function gather(briefingText: string, results: Map<string, string>): Find
   const conversation = result("read_conversation", ContextPack.shape.conversation, []);
   const question = questionOf(briefing);
   const intent = intentOf(question);
-  const said = conversation.filter(({ from }) => from === "customer").map(({ text }) => text);
+  const said = conversation.filter(({ from, automatic }) => from === "customer" && !automatic).map(({ text }) => text);
   return {
     briefing,
     question,

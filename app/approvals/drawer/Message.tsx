@@ -5,7 +5,7 @@ import { ago, dayAndTime } from "../../ui/time.ts";
 import { useZone } from "../../ui/zone.ts";
 import type { Review, ThreadMessage } from "../view.ts";
 import styles from "./Message.module.css";
-import { SaidText, Thread } from "./Thread.tsx";
+import { AutomaticMessage, SaidText, Thread } from "./Thread.tsx";
 import { questionOf } from "./thread-parts.ts";
 import { channelNames } from "./words.ts";
 
@@ -17,7 +17,7 @@ export function Message({ review, now, actions }: { review: Spoken; now: string;
   const zone = useZone();
   const { folded, shown, answered } = questionOf(review);
   const [open, setOpen] = useState(answered);
-  const last = shown.at(-1);
+  const last = shown.findLast(({ automatic }) => !automatic);
   const stale = review.stale;
   const whole = stale !== null || answered;
   const more = whole ? `Whole thread, ${count(review.thread.length)}` : count(folded.length, "earlier ");
@@ -61,9 +61,13 @@ export function Message({ review, now, actions }: { review: Spoken; now: string;
       </div>
       <div className={styles.said}>
         <div className={styles.grow}>
-          {shown.map((message) => (
-            <SaidText key={message.id} message={message} />
-          ))}
+          {shown.map((message) =>
+            message.automatic ? (
+              <AutomaticMessage key={message.id} message={message} />
+            ) : (
+              <SaidText key={message.id} message={message} />
+            ),
+          )}
         </div>
         {actions}
       </div>

@@ -11,7 +11,10 @@ export function Thread({ messages, now }: { messages: ThreadMessage[]; now: stri
   return (
     <ol className={styles.thread}>
       {messages.map((message) => (
-        <li key={message.id} className={message.from === "shop" ? styles.ours : undefined}>
+        <li
+          key={message.id}
+          className={message.automatic ? styles.automatic : message.from === "shop" ? styles.ours : undefined}
+        >
           <p className={styles.by}>
             <strong>
               <bdi>{message.author}</bdi>
@@ -22,6 +25,20 @@ export function Thread({ messages, now }: { messages: ThreadMessage[]; now: stri
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Sent by itself, between the customer's words or below them: named, so that nobody takes it for theirs or for an answer. */
+export function AutomaticMessage({ message }: { message: ThreadMessage }) {
+  return (
+    <div className={styles.automatic}>
+      <p className={styles.by}>
+        <strong>
+          <bdi>{message.author}</bdi>
+        </strong>
+      </p>
+      <SaidText message={message} />
+    </div>
   );
 }
 

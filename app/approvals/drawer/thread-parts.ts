@@ -7,7 +7,7 @@ import type { Review, ThreadMessage } from "../view.ts";
 export function questionOf({ thread, sourceMessageId, stale }: Pick<Review, "thread" | "sourceMessageId" | "stale">): {
   folded: ThreadMessage[];
   shown: ThreadMessage[];
-  /** Something was said after the question and this is no news: the reply itself, as a rule. */
+  /** Somebody answered after the question and this is no news: the reply itself, as a rule. */
   answered: boolean;
 } {
   if (stale?.newMessageIds.length) {
@@ -15,14 +15,16 @@ export function questionOf({ thread, sourceMessageId, stale }: Pick<Review, "thr
     return { folded: thread.slice(0, start), shown: thread.slice(start), answered: false };
   }
   const source = thread.findIndex(({ id }) => id === sourceMessageId);
-  const end = source < 0 ? thread.findLastIndex(({ from }) => from === "customer") : source;
+  const end = source < 0 ? thread.findLastIndex(({ from, automatic }) => from === "customer" && !automatic) : source;
   const start = burstStart(thread, end);
-  const answered = end >= 0 && end < thread.length - 1;
-  return { folded: answered ? thread : thread.slice(0, start), shown: thread.slice(start, end + 1), answered };
+  const answered = end >= 0 && thread.slice(end + 1).some(({ automatic }) => !automatic);
+  // What was sent automatically since stands below the question; it answers nothing.
+  const shown = thread.slice(start, end < 0 || answered ? end + 1 : thread.length);
+  return { folded: answered ? thread : thread.slice(0, start), shown, answered };
 }
 
 function burstStart(thread: ThreadMessage[], end: number): number {
-  let start = Math.max(0, end);
-  while (start > 0 && thread[start - 1]?.from === "customer") start -= 1;
-  return start;
+  const lastAnswer = thread.findLastIndex(({ from, automatic }, at) => at < end && from === "shop" && !automatic);
+  const first = thread.findIndex(({ from, automatic }, at) => at > lastAnswer && from === "customer" && !automatic);
+  return Math.max(0, Math.min(first, end));
 }

@@ -36,8 +36,8 @@ export async function listTrouble(
     left join operators o on o.id = d.operator_id
     left join lateral (
       select m.sender_name, m.created_at from messages m where m.account_id = s.account_id
-        and m.conversation_id = s.conversation_id and m.id > d.seen_message_id and not m.private and not m.deleted
-        and m.direction = 'incoming' order by m.id desc limit 1
+        and m.conversation_id = s.conversation_id and m.id > d.seen_message_id and not m.deleted
+        and m.author = 'customer' order by m.id desc limit 1
     ) newer on true
     order by s.created_at, s.id
   `.execute(app.db);

@@ -69,6 +69,7 @@ const letter = ({ customer, detail }: Told, after: string): Words => [
 const rules: Record<string, Rule> = {
   message_received: { sign: "chat", words: about("", () => " wrote") },
   message_sent_by_agent: { sign: "chat", words: about("", () => " was answered in Chatwoot") },
+  automatic_message_sent: { sign: "chat", words: about("Automatic message sent to ") },
   draft_started: { sign: "draft", words: about("Drafting a reply to ") },
   draft_ready: {
     sign: "draft",

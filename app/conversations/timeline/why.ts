@@ -1,6 +1,7 @@
 const words = new Map([
   ["newer-message", "a newer message came"],
   ["source-deleted", "the question was deleted"],
+  ["no-question", "no message of the customer is left to answer"],
   ["reply-window-closed", "the reply window had closed"],
 ]);
 

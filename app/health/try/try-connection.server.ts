@@ -106,6 +106,7 @@ async function followTheWay(app: App, tryId: string, made: Made, step: Step, wit
       chatwoot: { address, accountId, token },
       conversationId,
       sourceMessageId: messageId,
+      automaticMessageIds: [],
       reviewUrl: `${app.publicUrl}/app/settings/connection`,
       draft,
       content: "link",
@@ -144,6 +145,7 @@ async function contextOf(app: App, messageId: number): Promise<ContextPack> {
   const message = {
     id: messageId,
     from: "customer" as const,
+    automatic: false,
     author: "HotDash check",
     text: QUESTION,
     attachments: [],

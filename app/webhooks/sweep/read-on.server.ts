@@ -1,6 +1,7 @@
 import type { App } from "../../app.ts";
 import type { ConversationEvent, MessagePayload } from "../../chatwoot/payloads.ts";
 import { readThreadPage } from "../../chatwoot/threads.server.ts";
+import { authorOf } from "../../conversations/message-author.ts";
 import { storeEvent } from "../store-event.server.ts";
 import { keepMark, type Unread } from "./marks.server.ts";
 import type { Found, Turn } from "./turn.server.ts";
@@ -29,7 +30,7 @@ export async function readOn(
     for (const message of page.messages) {
       readTo = Math.max(readTo, message.id);
       if (sweptTo === null && message.created_at < connectedAt) continue;
-      if (!speaks(message)) continue;
+      if (authorOf(message) === "nobody") continue;
       if (await storeEvent(app, asEvent(app, conversation, message))) count(found, message, app, turn);
     }
     after = page.next;
@@ -44,9 +45,6 @@ function count(found: Found, { created_at }: MessagePayload, app: App, { clockOf
   found.late += 1;
   if (!found.firstMissedAt || created_at < found.firstMissedAt) found.firstMissedAt = created_at;
 }
-
-const speaks = (message: MessagePayload) =>
-  !message.private && (message.message_type === "incoming" || message.message_type === "outgoing");
 
 /** A status or assignment whose event was lost shows as a newer `updated_at` than the mirror's. */
 async function tellOfConversation(app: App, conversation: ConversationEvent): Promise<void> {

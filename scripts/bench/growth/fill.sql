@@ -42,9 +42,10 @@ insert into contacts (account_id, id, name, email, phone, synced_at)
 select account_id, id, 'Customer ' || c, 'customer' || c || '@example.com', '+1555' || lpad(c::text, 7, '0'), starts_at
 from conv where contact_id = id;
 
-insert into messages (account_id, id, conversation_id, direction, private, content, fresh_text, content_attributes, sender_kind, sender_id,
+insert into messages (account_id, id, conversation_id, direction, author, private, content, fresh_text, content_attributes, sender_kind, sender_id,
   sender_name, status, hotdash_kind, hotdash_id, created_at)
-select v.account_id, v.id::bigint * 16 + j, v.id, case when j % 3 = 1 then 'incoming' else 'outgoing' end, j % 3 = 2,
+select v.account_id, v.id::bigint * 16 + j, v.id, case when j % 3 = 1 then 'incoming' else 'outgoing' end,
+  case j % 3 when 1 then 'customer' when 2 then 'nobody' else 'hotdash' end, j % 3 = 2,
   said.content, said.content,
   case j % 3 when 1 then '{"email": {"cc": ["copy@example.com"]}}'::jsonb else '{}' end,
   case when j % 3 = 1 then 'contact' else 'agent' end, case when j % 3 = 1 then v.contact_id else 1 end,

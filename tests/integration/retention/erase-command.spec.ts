@@ -26,6 +26,7 @@ async function shopWithCustomer({ db }: Database) {
       id: 70,
       conversationId: 7,
       direction: "incoming",
+      author: "customer",
       private: false,
       content: "My hose leaks vexillogranite.",
       senderKind: "contact",

@@ -55,8 +55,8 @@ test("texts older than they are kept go, with the drafts nobody decided on; youn
 test("more than one batch goes in a night, and what comes back from Chatwoot stays blank", async () => {
   const app = await openTestApp();
   const { conversationId } = await oldConversation(app, 1, 100, "closed");
-  await sql`insert into messages (account_id, id, conversation_id, direction, private, content, fresh_text, sender_kind, created_at)
-    select ${app.chatwoot.id}, 1000 + n, ${conversationId}, 'incoming', false, 'words', 'words', 'contact', now() - interval '95 days'
+  await sql`insert into messages (account_id, id, conversation_id, direction, author, private, content, fresh_text, sender_kind, created_at)
+    select ${app.chatwoot.id}, 1000 + n, ${conversationId}, 'incoming', 'customer', false, 'words', 'words', 'contact', now() - interval '95 days'
     from generate_series(1, 450) n`.execute(app.db);
   expect(await purgeOldTexts(app)).toMatchObject({ messages: 451 });
   await app.db.updateTable("messages").set({ content: "words", freshText: "words" }).where("id", "=", 1001).execute();
@@ -140,6 +140,7 @@ test("a question that somebody answered from elsewhere stays answered when its t
     id: messageId + 1,
     conversationId,
     direction: "outgoing",
+    author: "person",
     private: false,
   };
   const echo = JSON.stringify({ external_echo: true, to: "mira@example.com" });

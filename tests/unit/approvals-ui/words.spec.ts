@@ -91,6 +91,16 @@ describe("the thread", () => {
     expect(questionOf(answered)).toMatchObject({ answered: true, folded: jonas.thread, shown: [{ id: 501 }] });
   });
 
+  it("shows what was sent automatically with the burst it stands in, and folds nothing for it", () => {
+    const [first, second] = petra.thread.slice(-2);
+    if (!first || !second) throw new Error("Petra wrote twice");
+    const automatic = (id: number) => ({ ...first, id, from: "shop" as const, automatic: true });
+    const thread = [...petra.thread.slice(0, -1), automatic(9001), second, automatic(9002)];
+    const { shown, answered } = questionOf({ ...petra, thread });
+    expect(shown.map(({ id }) => id)).toEqual([610, 9001, 611, 9002]);
+    expect(answered).toBe(false);
+  });
+
   it("puts what was said since in the message's own place", () => {
     expect(questionOf(jonasMovedOn).shown.map(({ id }) => id)).toEqual([504]);
     expect(questionOf(jonasMovedOn).folded).toHaveLength(3);

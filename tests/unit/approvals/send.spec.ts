@@ -14,8 +14,7 @@ const OTHER = "6f0f0b52-5d4a-4d7e-8f63-2f6e1f1b3c02";
 const decidedOn = { sendId: SEND, sourceMessageId: 10, seenMessageId: 12, replacesMessageId: null };
 const said = (change: Partial<Seen>): Seen => ({
   id: 13,
-  direction: "incoming",
-  private: false,
+  author: "customer",
   deleted: false,
   sendId: null,
   twin: false,
@@ -23,9 +22,9 @@ const said = (change: Partial<Seen>): Seen => ({
 });
 
 test("our reply is known by its mark alone", () => {
-  const ours = said({ id: 20, direction: "outgoing", sendId: SEND });
-  expect(findReply([said({}), said({ id: 14, direction: "outgoing", sendId: OTHER }), ours], decidedOn)).toBe(ours);
-  expect(findReply([said({ direction: "outgoing" })], decidedOn)).toBeNull();
+  const ours = said({ id: 20, author: "hotdash", sendId: SEND });
+  expect(findReply([said({}), said({ id: 14, author: "hotdash", sendId: OTHER }), ours], decidedOn)).toBe(ours);
+  expect(findReply([said({ author: "person" })], decidedOn)).toBeNull();
   expect(findReply([], decidedOn)).toBeNull();
 });
 
@@ -33,13 +32,12 @@ test.each<[string, Partial<Seen>[], ReturnType<typeof overtakenBy>]>([
   ["nothing newer", [{ id: 10 }, { id: 12 }], null],
   ["an empty thread", [], null],
   ["a newer customer message", [{ id: 13 }], "newer-message"],
-  ["a newer public reply of a person", [{ id: 13, direction: "outgoing" }], "newer-message"],
-  ["another send's reply", [{ id: 13, direction: "outgoing", sendId: OTHER }], "newer-message"],
-  ["this send's own reply", [{ id: 13, direction: "outgoing", sendId: SEND }], null],
+  ["a newer public reply of a person", [{ id: 13, author: "person" }], "newer-message"],
+  ["another send's reply", [{ id: 13, author: "hotdash", sendId: OTHER }], "newer-message"],
+  ["this send's own reply", [{ id: 13, author: "hotdash", sendId: SEND }], null],
   ["a message on the reviewer's screen", [{ id: 11 }], null],
-  ["a newer note", [{ id: 13, direction: "outgoing", private: true }], null],
-  ["a newer template", [{ id: 13, direction: "template" }], null],
-  ["a newer activity line", [{ id: 13, direction: "activity" }], null],
+  ["a newer note or activity line", [{ id: 13, author: "nobody" }], null],
+  ["a newer automatic message", [{ id: 13, author: "automatic" }], null],
   ["a newer message that is deleted", [{ id: 13, deleted: true }], null],
   ["the answered message deleted", [{ id: 10, deleted: true }], "source-deleted"],
   ["another message deleted", [{ id: 11, deleted: true }], null],
@@ -52,22 +50,27 @@ test("a reply nobody asked for has no source that could be deleted", () => {
   expect(overtakenBy([said({ id: 11, deleted: true })], { ...decidedOn, sourceMessageId: null })).toBeNull();
 });
 
+test("a deleted note or automatic message cannot have been our reply", () => {
+  for (const author of ["nobody", "automatic", "customer"] as const)
+    expect(outgoingDeletedSince([said({ author, deleted: true })], decidedOn)).toBe(false);
+});
+
 const replacing = { ...decidedOn, replacesMessageId: 14 };
 
 test("the message a reply replaces is not the reply, though it carries the same mark", () => {
-  const failed = said({ id: 14, direction: "outgoing", sendId: SEND });
-  const ours = said({ id: 20, direction: "outgoing", sendId: SEND });
+  const failed = said({ id: 14, author: "hotdash", sendId: SEND });
+  const ours = said({ id: 20, author: "hotdash", sendId: SEND });
   expect(findReply([failed], replacing)).toBeNull();
   expect(findReply([failed, ours], replacing)).toBe(ours);
 });
 
 test("the failed message overtakes nothing, even when Chatwoot took its mark away", () => {
-  expect(overtakenBy([said({ id: 14, direction: "outgoing" })], replacing)).toBeNull();
-  expect(overtakenBy([said({ id: 15, direction: "outgoing" })], replacing)).toBe("newer-message");
+  expect(overtakenBy([said({ id: 14, author: "person" })], replacing)).toBeNull();
+  expect(overtakenBy([said({ id: 15, author: "person" })], replacing)).toBe("newer-message");
 });
 
 test("what HotDash deleted itself, now or before, was not deleted by somebody", () => {
-  const deleted = (id: number) => [said({ id, direction: "outgoing", deleted: true })];
+  const deleted = (id: number) => [said({ id, author: "person", deleted: true })];
   expect(outgoingDeletedSince(deleted(13), replacing)).toBe(false);
   expect(outgoingDeletedSince(deleted(14), replacing)).toBe(false);
   expect(outgoingDeletedSince(deleted(15), replacing)).toBe(true);
@@ -75,8 +78,8 @@ test("what HotDash deleted itself, now or before, was not deleted by somebody", 
 
 const ended = new Date("2026-11-21T09:00:00Z");
 const after = (seconds: number) => new Date(ended.getTime() + seconds * 1000);
-const deletedReply = [{ id: 14, direction: "outgoing", deleted: true }] satisfies Partial<Seen>[];
-const seenDeleted = [{ id: 11, direction: "outgoing", deleted: true }] satisfies Partial<Seen>[];
+const deletedReply = [{ id: 14, author: "person", deleted: true }] satisfies Partial<Seen>[];
+const seenDeleted = [{ id: 11, author: "person", deleted: true }] satisfies Partial<Seen>[];
 type Sent = { posts: number; absentReads: number; asked?: number; thread?: Partial<Seen>[] };
 
 test.each<[string, Sent, number, ReturnType<typeof afterAbsence>]>([
@@ -88,7 +91,7 @@ test.each<[string, Sent, number, ReturnType<typeof afterAbsence>]>([
   ["a reply deleted since", { posts: 1, absentReads: 1, thread: deletedReply }, 200, "ask-a-person"],
   [
     "a note deleted since",
-    { posts: 1, absentReads: 1, thread: [{ ...deletedReply[0], private: true }] },
+    { posts: 1, absentReads: 1, thread: [{ ...deletedReply[0], author: "nobody" }] },
     200,
     "post-again",
   ],
@@ -97,7 +100,7 @@ test.each<[string, Sent, number, ReturnType<typeof afterAbsence>]>([
   ["what a person asked for was posted", { posts: 3, absentReads: 1 }, 200, "ask-a-person"],
   [
     "the same words stand there without a mark",
-    { posts: 1, absentReads: 1, thread: [{ id: 20, direction: "outgoing", twin: true }] },
+    { posts: 1, absentReads: 1, thread: [{ id: 20, author: "person", twin: true }] },
     200,
     "ask-a-person",
   ],
@@ -110,24 +113,24 @@ test.each<[string, Sent, number, ReturnType<typeof afterAbsence>]>([
 
 test.each<[string, Partial<Seen>[], { unclear?: boolean; askedAgainAt?: Date }, ReturnType<typeof beforePost>]>([
   ["nothing new", [], {}, { do: "post" }],
-  ["a note", [{ direction: "outgoing", private: true }], {}, { do: "post" }],
-  ["an agent's reply", [{ direction: "outgoing" }], {}, { do: "stop", why: "newer-message" }],
+  ["a note or an automatic message", [{ author: "nobody" }, { author: "automatic" }], {}, { do: "post" }],
+  ["an agent's reply", [{ author: "person" }], {}, { do: "stop", why: "newer-message" }],
   ["the customer", [{}], {}, { do: "stop", why: "newer-message" }],
   [
     "our reply, stored late",
-    [{ id: 20, direction: "outgoing", sendId: SEND }],
+    [{ id: 20, author: "hotdash", sendId: SEND }],
     { unclear: true },
     { do: "accept", messageId: 20 },
   ],
-  ["our words without a mark", [{ direction: "outgoing", twin: true }], { unclear: true }, { do: "ask a person" }],
-  ["a reply deleted", [{ direction: "outgoing", deleted: true }], { unclear: true }, { do: "ask a person" }],
+  ["our words without a mark", [{ author: "person", twin: true }], { unclear: true }, { do: "ask a person" }],
+  ["a reply deleted", [{ author: "person", deleted: true }], { unclear: true }, { do: "ask a person" }],
   [
     "a reply deleted, asked for once more",
-    [{ direction: "outgoing", deleted: true }],
+    [{ author: "person", deleted: true }],
     { unclear: true, askedAgainAt: new Date() },
     { do: "post" },
   ],
-  ["a reply deleted, none of ours in doubt", [{ direction: "outgoing", deleted: true }], {}, { do: "post" }],
+  ["a reply deleted, none of ours in doubt", [{ author: "person", deleted: true }], {}, { do: "post" }],
 ])("the last look before a POST, with %s", (_, thread, send, outcome) => {
   const since = thread.map(said);
   expect(beforePost(since, { ...decidedOn, unclear: false, askedAgainAt: null, ...send })).toEqual(outcome);
