@@ -31,7 +31,7 @@ export type Outside = {
   peopleOf(customer: string): Mail;
   /** The mails that went out in a conversation. */
   mails(conversationId: number): Promise<Mail[]>;
-  /** What stands in Chatwoot: our notes, those deleted, and the replies that customers can read. */
+  /** What stands in Chatwoot: our notes, those deleted, and the replies that customers can read, those of rules left out. */
   counted(conversationId: number): Promise<{ notes: number; deletedNotes: number; replies: number }>;
   /** An agent deletes the note of a conversation. */
   deleteNote(conversationId: number): Promise<void>;
@@ -43,7 +43,7 @@ type Message = {
   id: number;
   private: boolean;
   message_type: number;
-  content_attributes: { ref?: string; deleted?: boolean };
+  content_attributes: { ref?: string; deleted?: boolean; automation_rule_id?: number };
 };
 const OUTGOING = 1;
 type Mail = { to: string[]; cc: string[] };
@@ -118,7 +118,11 @@ export async function openOutside(): Promise<Outside> {
         notes: payload.filter((one) => one.private && one.content_attributes.ref).length,
         deletedNotes: payload.filter((one) => one.private && one.content_attributes.deleted).length,
         replies: payload.filter(
-          (one) => !one.private && one.message_type === OUTGOING && !one.content_attributes.deleted,
+          ({ private: isNote, message_type, content_attributes }) =>
+            !isNote &&
+            message_type === OUTGOING &&
+            !content_attributes.deleted &&
+            !content_attributes.automation_rule_id,
         ).length,
       };
     },

@@ -18,11 +18,20 @@ export type Relay = {
   acknowledged: Set<number>;
   /** What each delivery was answered, in order; null when there was no answer. */
   answers: (number | null)[];
+  /** How many deliveries told of a message of an automation rule. */
+  automatic(): number;
   /** What to do the moment the next `message_created` of a customer is acknowledged. */
   whenAcknowledged(act: () => void): void;
   /** What happens to deliveries from now on; nothing, when left out. */
   bend(how?: Bend): void;
   close(): Promise<void>;
+};
+
+type Told = {
+  event: string;
+  id: number;
+  message_type?: string;
+  content_attributes?: { automation_rule_id?: number | null };
 };
 
 /**
@@ -32,6 +41,7 @@ export type Relay = {
 export async function openRelay(target: string, secret: string): Promise<Relay> {
   const acknowledged = new Set<number>();
   const answers: (number | null)[] = [];
+  let automatic = 0;
   let next: (() => void) | null = null;
   let bent: Bend = {};
 
@@ -40,7 +50,8 @@ export async function openRelay(target: string, secret: string): Promise<Relay> 
     const answer = await fetch(target, init).catch(() => null);
     answers.push(answer?.status ?? null);
     if (answer?.status === 200) {
-      const event = JSON.parse(body.toString()) as { event: string; message_type?: string; id: number };
+      const event = JSON.parse(body.toString()) as Told;
+      if (event.content_attributes?.automation_rule_id) automatic += 1;
       if (event.event === "message_created" && event.message_type === "incoming") {
         next?.();
         next = null;
@@ -74,6 +85,7 @@ export async function openRelay(target: string, secret: string): Promise<Relay> 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     acknowledged,
     answers,
+    automatic: () => automatic,
     whenAcknowledged: (act) => {
       next = act;
     },

@@ -1,0 +1,5 @@
+import { allInOne } from "./support/place.ts";
+import { underFaults } from "./support/rows.ts";
+import { rulesThatAnswer } from "./support/rule-faults.ts";
+
+underFaults(allInOne, rulesThatAnswer);
