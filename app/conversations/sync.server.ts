@@ -4,7 +4,7 @@ import { type ConversationEvent, type MessagePayload, markerOf } from "../chatwo
 import { printableText } from "../chatwoot/printable.ts";
 import type { Tx } from "../db/database.server.ts";
 import { noteContacts } from "./contacts.server.ts";
-import { authorOf, isOfCampaign } from "./message-author.ts";
+import { type Author, authorOf, isOfCampaign } from "./message-author.ts";
 import { freshText } from "./wants-answer.ts";
 
 type Mirroring = Tenant & Pick<App, "queue" | "changes">;
@@ -63,6 +63,7 @@ export async function keepConversation(app: Mirroring, tx: Tx, event: Conversati
  * Mirrors a message and its attachments. A message read from the thread now (`fresh`) replaces what is known; one
  * told by an event only fills a gap, since it may be older. Deleted is sticky, and so is the author: a deletion or a retry
  * takes the marks away by which it was told.
+ * @returns who is behind it, as it is kept.
  */
 export async function keepMessage(
   { chatwoot }: Tenant,
@@ -70,7 +71,7 @@ export async function keepMessage(
   conversationId: number,
   message: MessagePayload,
   { fresh }: { fresh: boolean },
-): Promise<void> {
+): Promise<Author> {
   const marker = markerOf(message);
   const deleted = message.content_attributes.deleted === true;
   const row = {
@@ -117,6 +118,17 @@ export async function keepMessage(
       .execute();
   }
   if (inserted || fresh) await keepAttachments({ chatwoot }, tx, message);
+  return inserted ? row.author : readAuthor({ chatwoot }, tx, message.id);
+}
+
+async function readAuthor({ chatwoot }: Tenant, tx: Tx, messageId: number): Promise<Author> {
+  const { author } = await tx
+    .selectFrom("messages")
+    .select("author")
+    .where("accountId", "=", chatwoot.id)
+    .where("id", "=", messageId)
+    .executeTakeFirstOrThrow();
+  return author as Author;
 }
 
 /** Read over REST before its delivery came, it was taken for a message of the user in whose name it is sent. */

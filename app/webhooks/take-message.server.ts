@@ -7,7 +7,7 @@ import { recordActivity } from "../conversations/activity.server.ts";
 import { BLOCKED } from "../conversations/blocked.ts";
 import { isCustomerBlocked } from "../conversations/contacts.server.ts";
 import { givenName } from "../conversations/customer-name.ts";
-import { authorOf, endsBurst } from "../conversations/message-author.ts";
+import { endsBurst } from "../conversations/message-author.ts";
 import { unansweredQuestion } from "../conversations/newest.server.ts";
 import { isShut, putOffQuestion } from "../conversations/put-off.server.ts";
 import { endQuietTime, startQuietTime } from "../conversations/quiet-time.server.ts";
@@ -24,13 +24,12 @@ export async function takeMessage(app: App, tx: Tx, message: MessageEvent): Prom
     return { state: "ignored", reason: "from before this person was erased", forget: true };
   await recordAccountName(app, tx, message.account);
   const conversation = await keepConversation(app, tx, message.conversation, message.inbox?.name);
-  await keepMessage(app, tx, conversation.id, message, { fresh: false });
+  const author = await keepMessage(app, tx, conversation.id, message, { fresh: false });
   // A reply of ours that we do not know has answered the customer all the same.
   const mark = markerOf(message);
   if (mark?.kind === "draft") await recordOwnNote(app, tx, conversation.id, mark.draft_id, message.id);
   const ours = (await settleByEcho(app, tx, conversation, message)) || mark?.kind === "draft";
   if (ours) return { state: "ignored", reason: "our own message came back" };
-  const author = authorOf(message);
   if (author === "nobody") return { state: "ignored", reason: "says nothing to the customer" };
   if (message.message_type === "incoming") return takeQuestion(app, tx, message, conversation);
   return endsBurst(author) ? takeAnswer(app, tx, message) : takeAutomatic(app, tx, message);
