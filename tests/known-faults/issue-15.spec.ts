@@ -19,6 +19,7 @@ import {
   messageRow,
   noteOf,
   once,
+  PATIENCE,
   receiveMail,
   rest,
   shareDesk,
@@ -262,6 +263,7 @@ knownFault("G11", async () => {
   const desk = theDesk();
   const { conversationId, review } = await drafted(desk, mailFrom("Jhon Smith"));
   await changeContact(desk, conversationId, { name: "John Smith" });
+  await expect.poll(async () => (await desk.review(review.approvalId)).customer.name, PATIENCE).toBe("John Smith");
   await desk.drawn();
   const now = await desk.review(review.approvalId);
   expect(now).toMatchObject({ state: "pending_review", customer: { name: "John Smith" }, stale: null, warnings: [] });
