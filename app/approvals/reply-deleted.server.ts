@@ -8,8 +8,9 @@ import type { Tx } from "../db/database.server.ts";
  * Whether the reply of a send (`s`) was deleted in Chatwoot after it went out. The send keeps its state: the customer may have
  * read it, and nothing is to be sent again.
  */
-export const replyDeleted = sql<boolean>`(s.state in ('accepted', 'delivered') and exists (select from messages gone
-  where gone.account_id = s.account_id and gone.id = s.chatwoot_message_id and gone.deleted))`;
+export const replyDeleted = sql<boolean>`(s.state in ('accepted', 'delivered') and coalesce(
+  -- As a value and not as "exists", which is answered for a list by reading all messages.
+  (select gone.deleted from messages gone where gone.account_id = s.account_id and gone.id = s.chatwoot_message_id), false))`;
 
 /** Puts the deletion of a reply on the timeline, once however often it is told. Chatwoot does not tell who deleted it. */
 export async function recordReplyDeleted(

@@ -133,7 +133,9 @@ export const TypingEvent = z.object({
 });
 
 /** Any delivery: the least that routes it. */
-export const Delivery = z.object({ event: z.string().min(1).max(100), account: z.object({ id }).nullish() }).loose();
+export const Delivery = z
+  .object({ event: z.string().min(1).max(100), account: z.object({ id }).loose().nullish() })
+  .loose();
 
 /** A page of a thread and of the list without what they list, which is parsed item by item as it comes. */
 export const ThreadEnvelope = z.object({ payload: z.array(z.unknown()) });

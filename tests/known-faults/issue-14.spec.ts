@@ -34,6 +34,6 @@ knownFault("G22", async () => {
   });
   // It exits with 1: this shop's other checks fail.
   const { stdout } = await command.catch((failed: { stdout: string }) => failed);
-  expect(stdout).toMatch(/^ok +Token +Accepted\. It is HotDash's\.$/m);
+  expect(stdout).toMatch(/^ok +Token +Accepted\. Customers will see replies from HotDash\.$/m);
   expect(stdout).not.toContain("Avery Stone");
 });
