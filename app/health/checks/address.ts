@@ -31,7 +31,8 @@ export function judgePublicAddress(facts: Facts): Verdict {
   );
 }
 
-function judgePrivate({ publicUrlSet, installation }: Facts, host: string): Verdict {
+/** Whether it refuses is known only once messages were found that no webhook brought; some installations allow it. */
+function judgePrivate({ publicUrlSet, installation, deliveries }: Facts, host: string): Verdict {
   if (!publicUrlSet)
     return failed(
       `PUBLIC_URL is not set, so HotDash gives its address as ${host}, which leads Chatwoot nowhere.`,
@@ -44,7 +45,14 @@ function judgePrivate({ publicUrlSet, installation }: Facts, host: string): Verd
       `${host} is a private address. Chatwoot ${version} posts there; from ${GUARDS_SINCE} on it silently refuses.`,
       `Before you update Chatwoot, ${PUT_IT_PUBLIC} and change the webhook's URL.`,
     );
-  const seen = `${host} is a private address, and Chatwoot ${version ?? GUARDS_SINCE} silently refuses to post there.`;
+  const who = version === null ? `Chatwoot from ${GUARDS_SINCE} on` : `Chatwoot ${version}`;
+  if (deliveries.missed === null && since(ALLOWS_SINCE))
+    return warning(
+      `${host} is a private address, and ${who} may refuse to post there. Nothing has been tried yet.`,
+      `Write a message as a customer, then check again. If it does not come by webhook, set this on Chatwoot's Sidekiq process and restart it, or ${PUT_IT_PUBLIC} and change the webhook's URL:`,
+      [ALLOW],
+    );
+  const seen = `${host} is a private address, and ${who} silently refuses to post there.`;
   return since(ALLOWS_SINCE)
     ? failed(
         seen,
