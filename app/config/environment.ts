@@ -257,6 +257,12 @@ export function parseEnvironment(env: Record<string, string | undefined>): Confi
   return config as Config;
 }
 
+/** What the browser shows above Chatwoot's dashboard is often pasted; its API stands beside it. */
+function dashboardAddress(baseUrl: string | undefined): string[] {
+  const before = /^(.*?)\/app(?:\/.*)?$/.exec(baseUrl ?? "")?.[1];
+  return before ? [`CHATWOOT_BASE_URL is an address inside Chatwoot's dashboard. Use CHATWOOT_BASE_URL=${before}`] : [];
+}
+
 function contradictions(config: Config): string[] {
   const missing = (name: keyof Environment, why: string) =>
     config[name] === undefined ? [`${name} is missing: ${why}. Example: ${name}=${environment[name].example}`] : [];
@@ -269,6 +275,7 @@ function contradictions(config: Config): string[] {
           ...missing("CHATWOOT_TOKEN", live),
           ...missing("CHATWOOT_ACCOUNT_ID", live),
           ...missing("CHATWOOT_WEBHOOK_SECRET", live),
+          ...dashboardAddress(config.CHATWOOT_BASE_URL),
         ]
       : []),
     ...(!config.DATABASE_URL && has("web") !== has("worker")

@@ -11,8 +11,11 @@ export function checkAtStart(app: App): () => Promise<void> {
   const stop = new AbortController();
   const checking = checkConnection(app, stop.signal)
     .then(({ checks }) => {
-      for (const { name, state, seen, toDo } of checks.filter(needsYou))
-        app.log.warn({ check: name, state, toDo }, `connection check: ${checkTitles[name]}: ${seen}`);
+      for (const { name, state, seen, toDo, copy } of checks.filter(needsYou))
+        app.log.warn(
+          { check: name, state, toDo, ...(copy.length > 0 && { copy }) },
+          `connection check: ${checkTitles[name]}: ${seen}`,
+        );
     })
     .catch((error: unknown) => {
       if (!stop.signal.aborted)

@@ -77,6 +77,20 @@ test.each(["CHATWOOT_BASE_URL", "CHATWOOT_TOKEN", "CHATWOOT_ACCOUNT_ID", "CHATWO
   },
 );
 
+test.each(["/app", "/app/", "/app/accounts/1/dashboard"])(
+  "an address inside Chatwoot's dashboard (%s) stops the start and is told without it",
+  (path) => {
+    expect(() => parseEnvironment({ ...live, CHATWOOT_BASE_URL: `https://chat.example.com${path}` })).toThrow(
+      "Use CHATWOOT_BASE_URL=https://chat.example.com",
+    );
+  },
+);
+
+test("an address whose path only begins like the dashboard's is taken", () => {
+  const { CHATWOOT_BASE_URL } = parseEnvironment({ ...live, CHATWOOT_BASE_URL: "https://example.com/apps" });
+  expect(CHATWOOT_BASE_URL).toBe("https://example.com/apps");
+});
+
 test("Supabase's session pooler and direct host are taken", () => {
   for (const host of ["aws-0-eu-1.pooler.supabase.com:5432", "db.ref.supabase.co:5432", "db.example.com:6543"])
     parseEnvironment({ DATABASE_URL: `postgres://hotdash_app.ref:p@${host}/postgres` });

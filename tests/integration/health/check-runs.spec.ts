@@ -13,6 +13,7 @@ import { readResult } from "../../../app/health/keep-result.server.ts";
 import type { Job } from "../../../app/queue/job.ts";
 import { enqueue } from "../../../app/queue/queue.server.ts";
 import { jobs, startWorking } from "../../../app/worker.server.ts";
+import { liveSettings } from "../../known-faults/shared-desk.ts";
 import { openTestApp } from "../../support/app.ts";
 import { openSandbox, SANDBOX_SECRET, SANDBOX_TOKEN } from "../../support/sandbox.ts";
 import { json, openStandIn } from "../../support/stand-in.ts";
@@ -35,6 +36,15 @@ test("a start logs what needs somebody, with what to do, and keeps it for the pa
     toDo: expect.any(String),
     msg: "connection check: Token: Chatwoot does not know the token.",
   });
+  await end();
+});
+
+test("what is to be copied into Chatwoot stands in the log as well", async () => {
+  const { address } = await openSandbox({ webhookUrl: "http://127.0.0.1:9/elsewhere" });
+  const app = await openTestApp({ env: liveSettings(address) });
+  Object.assign(app.chatwoot, { address, token: SANDBOX_TOKEN, webhookSecrets: [SANDBOX_SECRET] });
+  const end = checkAtStart(app);
+  await expect.poll(() => app.logged.join()).toContain(`"copy":["${app.publicUrl}/api/webhooks/chatwoot"]`);
   await end();
 });
 
