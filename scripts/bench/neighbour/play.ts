@@ -11,6 +11,8 @@ export type Played = { story: Story; conversationId: number; answers: Answer[]; 
 
 /** A note comes shortly after its draft; where a setting says none, none comes. */
 const NOTE_WITHIN_MS = 4000;
+/** A reply takes the unread mark away by a job of its own. */
+const READ_WITHIN_MS = 5000;
 const OUTGOING = 1;
 
 /** Plays all ten beside each other, an agent answering by hand what was answered with HotDash, at the same moments. */
@@ -51,6 +53,8 @@ async function play(shop: Shop, story: Story, by: HotDash | Answer[]): Promise<P
     answers.push({ afterMs: performance.now() - askedAt, text });
     await shop.see(id);
   }
+  const read = async () => (await shop.conversation(conversationId ?? 0)).unread_count === 0;
+  await until("the conversation to be read", read, READ_WITHIN_MS).catch(() => {});
   lines.push(await lineOf(shop, conversationId ?? 0));
   return { story, conversationId: conversationId ?? 0, answers, lines };
 }
