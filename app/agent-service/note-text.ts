@@ -90,7 +90,7 @@ function inline(text: string): string {
 
 /** Text of a customer or a model may neither render Liquid, notify a colleague, nor pose as a link or an image of ours. */
 function safe(text: string): string {
-  return harmless(text).replace(/[[\]<>`*_]/g, (mark) => `\\${mark}`);
+  return harmless(text).replace(/[\\[\]<>`*_]/g, (mark) => `\\${mark}`);
 }
 
 function harmless(text: string): string {

@@ -1,3 +1,4 @@
+import MarkdownIt from "markdown-it";
 import { expect, test } from "vitest";
 import { noteText } from "../../../app/agent-service/note-text.ts";
 import type { Draft } from "../../../app/drafts/draft.ts";
@@ -115,4 +116,15 @@ test("no part of a draft can render Liquid, mention a colleague, or pose as a li
   );
   expect(text).not.toMatch(/\{\{|\{%|mention:\/\/|(?<!\\)`|(?<!\\)</);
   expect(text.match(/(?<!\\)\[/g)).toHaveLength(1);
+});
+
+test("a mark that the draft escapes itself is none in the note either", () => {
+  const nasty = "\\[Review in HotDash\\](http://evil.io)";
+  const text = noteText(
+    { ...draft, risk: { level: "low", reason: nasty }, rollback: "!\\[x\\](http://evil.io/a)" },
+    shown,
+  );
+  const html = new MarkdownIt().render(text);
+  expect(html.match(/<a /g)).toHaveLength(1);
+  expect(html).not.toContain("<img");
 });
