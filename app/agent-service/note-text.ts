@@ -1,5 +1,6 @@
 import { notedText } from "../chatwoot/reply-text/posted-text.ts";
 import type { Draft, Evidence, NoteContent } from "../drafts/draft.ts";
+import { withoutInvisible } from "../privacy/as-read.ts";
 import { paymentNumbers } from "../privacy/contact-details.ts";
 import { openMask } from "../privacy/mask.ts";
 import { passwords } from "../privacy/passwords.ts";
@@ -72,7 +73,8 @@ const titleOf = ({ kind, title }: Evidence): string => (kind === "conversation" 
 function masked(draft: Draft): Draft {
   const known = draft.evidence.filter(({ kind }) => kind !== "conversation");
   const numbers = known.flatMap(({ quote }) => quote.match(LONG_NUMBER) ?? []);
-  return mapTexts(draft, openMask([paymentNumbers(numbers), passwords]).hide);
+  const mask = openMask([paymentNumbers(numbers), passwords]);
+  return mapTexts(draft, (text) => mask.hide(withoutInvisible(text)));
 }
 
 /** The first sentence, or as much of it as fits, without the full stop at its end. */

@@ -5,11 +5,16 @@ const MAIL = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** "dana (at) post (dot) example" */
 const MAIL_IN_WORDS =
   /[\p{L}\p{N}._+-]{1,64}\s{0,3}[([{]\s*at\s*[)\]}]\s*[\p{L}\p{N}-]+(?:\s*(?:\.|[([{]\s*dot\s*[)\]}])\s*[\p{L}\p{N}-]+)+/giu;
-const IBAN = /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/gi;
+/** Where one may begin, and all that may belong to it: the words after it look like more of it. */
+const IBAN = /\b(?=([A-Z]{2} ?\d{2}(?:[ -]?[A-Z0-9]){11,40}))/gi;
+const IBAN_CHARACTERS = { fewest: 15, most: 34 };
+/** Fewer have words in them: "in 14 days". Every country's has more. */
+const FEWEST_IBAN_DIGITS = 10;
 /** Thirteen digits and more, however they are grouped; a card may stand among them. */
 const LONG_NUMBER = /\d(?:[ -]?\d){12,}/g;
-/** As printed on the card, whatever stands between the groups. */
-const CARD_IN_GROUPS = /\d{4}(?:[ ./-]{1,3}\d{4}){2}[ ./-]{1,3}\d{1,7}|\d{4}[ ./-]{1,3}\d{6}[ ./-]{1,3}\d{5}/g;
+/** As printed on the card, whatever stands between the groups. Looked for at each group: the one before may be no part of it. */
+const CARD_IN_GROUPS =
+  /(?<!\d)(?=(\d{4}(?:[ ./-]{1,3}\d{4}){2}[ ./-]{1,3}\d{1,7}|\d{4}[ ./-]{1,3}\d{6}[ ./-]{1,3}\d{5}))/g;
 const CARD_DIGITS = { fewest: 13, most: 19 };
 const PHONE = /(?<![\w#.-])(?:\+|00)?\(?\d(?:[\s()./-]{0,2}\d){6,14}(?:\s*(?:x|ext\.?)\s*\d{1,5})?(?![\w-])/gi;
 const DATE = /^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4})(?![-./]?\d)/;
@@ -18,9 +23,9 @@ const AMOUNTS = /^\d{1,5}\.\d{2}\s+\d{1,5}\.\d{2}(?!\.)/;
 const FEWEST_PHONE_DIGITS = 7;
 
 const payment: Finder[] = [
-  matching("bank account", IBAN, isIban),
+  ahead("bank account", IBAN, ibanLength),
   matching("card number", LONG_NUMBER, holdsCard),
-  matching("card number", CARD_IN_GROUPS, holdsCard),
+  ahead("card number", CARD_IN_GROUPS, (run) => (holdsCard(run) ? run.length : 0)),
 ];
 
 /**
@@ -46,6 +51,15 @@ function findAll(finders: Finder[], keep: string[]): Finder {
   const kept = keptPattern(keep);
   const find = (text: string) => finders.flatMap((finder) => finder(text));
   return (text) => (kept ? between(kept, text, find) : find(text));
+}
+
+/** A rule from a pattern that looks ahead, so that its matches may overlap: `lengthOf` tells how much of group 1 is hidden. */
+function ahead(kind: string, pattern: RegExp, lengthOf: (run: string) => number): Finder {
+  return (text) =>
+    [...text.matchAll(pattern)].flatMap(({ index, 1: run = "" }) => {
+      const length = lengthOf(run);
+      return length > 0 ? [{ from: index, to: index + length, kind }] : [];
+    });
 }
 
 /** What `find` finds in the pieces of a text between the matches of a pattern. */
@@ -99,8 +113,16 @@ function isCard(digits: string): boolean {
   return sum % 10 === 0 && !/^0+$/.test(digits);
 }
 
+/** How much of a run of letters and digits is a bank account: the longest of its beginnings, in whole words, that adds up; or 0. */
+function ibanLength(run: string): number {
+  const ends = [...run.matchAll(/[A-Z0-9](?![A-Z0-9])/gi)].map(({ index }) => index + 1);
+  return ends.findLast((end) => isIban(run.slice(0, end))) ?? 0;
+}
+
 function isIban(text: string): boolean {
-  const compact = text.replaceAll(" ", "").toUpperCase();
+  const compact = text.replaceAll(/[ -]/g, "").toUpperCase();
+  if (compact.length < IBAN_CHARACTERS.fewest || compact.length > IBAN_CHARACTERS.most) return false;
+  if (compact.replace(/\D/g, "").length < FEWEST_IBAN_DIGITS) return false;
   const rearranged = compact.slice(4) + compact.slice(0, 4);
   const digits = rearranged.replace(/[A-Z]/g, (letter) => String(letter.charCodeAt(0) - 55));
   return BigInt(digits) % 97n === 1n;

@@ -1,7 +1,7 @@
 import type { Finder } from "./mask.ts";
 
 const NAMED =
-  /(?<![\p{L}\p{N}])(?:pass ?(?:word|code|phrase)|pwd|kennwort|passwort|mot de passe|contraseña|pin(?: (?:code|number))?)(?: (?:is|was|ist|war|lautet|est|es|era))?( ?[:=] ?| )["'“„«]?([^\s"'“”„«»]{4,64})/giu;
+  /(?<![\p{L}\p{N}])(?:pass ?(?:word|code|phrase)|pwd|kennwort|passwort|mot de passe|contraseña|pin(?: (?:code|number))?)(?: (?:is|was|ist|war|lautet|est|es|era))?( ?[:=] ?| )["'“„«]?([^\s"“”„«»]{4,200})/giu;
 /** "My password is wrong": a word of letters alone is a password only where a sign introduces it. */
 const MORE_THAN_LETTERS = /[^\p{L}.,;!?)]/u;
 
@@ -9,7 +9,7 @@ const MORE_THAN_LETTERS = /[^\p{L}.,;!?)]/u;
 export const passwords: Finder = (text) =>
   [...text.matchAll(NAMED)].flatMap((match) => {
     const [whole, sign = "", word = ""] = match;
-    const found = word.replace(/[.,;!?)]+$/, "");
+    const found = word.replace(/[.,;!?)']+$/, "");
     if (found === "" || !(/[:=]/.test(sign) || MORE_THAN_LETTERS.test(found))) return [];
     const from = match.index + whole.length - word.length;
     return [{ from, to: from + found.length, kind: "password" }];

@@ -782,8 +782,8 @@ export const rules: Rule[] = [
   {
     rule: "note: numbers that pay are masked",
     file: "app/agent-service/note-text.ts",
-    takeOut: "return mapTexts(draft, openMask([paymentNumbers(numbers), passwords]).hide);",
-    leave: "return numbers.length < 0 ? mapTexts(draft, openMask([paymentNumbers(numbers), passwords]).hide) : draft;",
+    takeOut: "return mapTexts(draft, (text) => mask.hide(withoutInvisible(text)));",
+    leave: "return numbers.length < 0 ? mapTexts(draft, (text) => mask.hide(withoutInvisible(text))) : draft;",
     specs: [NOTE_TEXT, NOTES],
   },
   {

@@ -99,6 +99,16 @@ test("cards, bank accounts and passwords are masked wherever they stand; numbers
   }
 });
 
+test.each([
+  "BE68 5390 0754 7034 please",
+  "4111\u200b1111\u200b1111\u200b1111",
+  "4111\u00ad1111\u00ad1111\u00ad1111",
+  "password: it's4711me",
+  `password=${"a4711".repeat(14)}`,
+])("%j is masked in a note", (reply) => {
+  expect(noteText({ ...draft, reply }, shown)).not.toMatch(/7034|4.?1.?1.?1|4711/);
+});
+
 test("no part of a draft can render Liquid, mention a colleague, or pose as a link or an image", () => {
   const nasty =
     "{{contact.email}} {% assign a = 1 %} [@Sam](mention://user/41/Sam) ![x](http://evil.example) `{{x}}` <b> **b** _i_";
