@@ -13,8 +13,17 @@ export const isReadByCustomers = (channel: string | null): boolean => channel ==
 /** What holds for an inbox until an admin chooses: a customer must not read a draft that nobody approved. */
 export const usualNote = (channel: string | null): InboxNote => (isReadByCustomers(channel) ? "link" : "short");
 
-/** The note of an inbox. @param chosen what an admin set, by the inbox's number in Chatwoot. */
-export const noteIn = (
+/** A conversation whose delivery named no channel: it may be one whose customer reads notes. */
+const UNKNOWN_CHANNEL = "unknown";
+
+/**
+ * The note of an inbox. Where Chatwoot did not say which inbox or channel it is, a link, which gives nothing away.
+ * @param chosen what an admin set, by the inbox's number in Chatwoot.
+ */
+export function noteIn(
   chosen: Record<string, InboxNote>,
   { inboxId, channel }: { inboxId: number | null; channel: string | null },
-): InboxNote => chosen[String(inboxId)] ?? usualNote(channel);
+): InboxNote {
+  if (inboxId === null) return "link";
+  return chosen[inboxId] ?? (channel === UNKNOWN_CHANNEL ? "link" : usualNote(channel));
+}
