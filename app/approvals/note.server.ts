@@ -81,9 +81,24 @@ export async function endNotes(app: App, tx: Tx, approvalId: string, keep: strin
   );
 }
 
-/** A customer's message was deleted in Chatwoot: so are the notes of the drafts that answer it, which may repeat its words. */
-export const dropNotesAbout = (app: App, tx: Tx, messageId: number): Promise<void> =>
-  dropNotes(app, tx, "source-deleted", sql<boolean>`source_message_id = ${messageId}`);
+/**
+ * A customer's message was deleted in Chatwoot: so are the notes of the drafts that answer it, which may repeat its words. A draft
+ * answers all the customer wrote since somebody last answered, not the newest alone.
+ */
+export const dropNotesAbout = (
+  app: App,
+  tx: Tx,
+  { conversationId, messageId }: { conversationId: number; messageId: number },
+): Promise<void> =>
+  dropNotes(
+    app,
+    tx,
+    "source-deleted",
+    sql<boolean>`approval_id in (select id from approvals where account_id = ${app.chatwoot.id} and conversation_id = ${conversationId})
+      and source_message_id >= ${messageId} and not exists (select from messages answer
+        where answer.account_id = ${app.chatwoot.id} and answer.conversation_id = ${conversationId} and not answer.deleted
+          and answer.author in ('person', 'hotdash') and answer.id > ${messageId} and answer.id < drafts.source_message_id)`,
+  );
 
 async function dropNotes(app: App, tx: Tx, why: Unwanted, ofDrafts: ReturnType<typeof sql<boolean>>): Promise<void> {
   const dropped = await tx

@@ -112,7 +112,8 @@ export async function takeUpdate(app: App, tx: Tx, event: MessageEvent, now: Mes
   await keepMessage(app, tx, conversation.id, { ...now, additional_attributes }, { fresh: true });
   await settleByEcho(app, tx, conversation, now, { fresh: true });
   if (now.content_attributes.deleted === true) {
-    await dropNotesAbout(app, tx, now.id);
+    if (now.message_type === "incoming")
+      await dropNotesAbout(app, tx, { conversationId: conversation.id, messageId: now.id });
     const answered = await tx
       .selectFrom("approvals")
       .select("id")

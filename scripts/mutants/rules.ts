@@ -789,8 +789,8 @@ export const rules: Rule[] = [
   {
     rule: "note: it goes with the customer's deleted message",
     file: "app/webhooks/take-message.server.ts",
-    takeOut: "await dropNotesAbout(app, tx, now.id);",
-    leave: "",
+    takeOut: "await dropNotesAbout(app, tx, { conversationId: conversation.id, messageId: now.id });",
+    leave: ";",
     specs: [NOTES],
   },
   {

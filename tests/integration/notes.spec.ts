@@ -134,6 +134,21 @@ test("numbers that pay are masked in a note, and a customer's deleted message ta
   expect(await trace()).toEqual([{ detail: { note_id: note.id, why: "source-deleted" } }]);
 });
 
+test("a deleted message takes the note with it also when the draft answers a later one as well", async () => {
+  const desk = theDesk();
+  const by = customer();
+  const first = await desk.sandbox.write({ ...by, text: "My name is Jo Secret." });
+  const { conversationId, review } = await noted(desk, {
+    ...by,
+    conversationId: first.conversationId,
+    text: "Where is my order?",
+  } as never);
+  await rest(desk, "DELETE", `/conversations/${conversationId}/messages/${first.messageId}`);
+  await jobDone(desk, draftIdOf(review));
+  const notes = await notesOf(desk, conversationId);
+  expect(notes.at(-1)?.content).toBe(DELETED);
+});
+
 test("a note is kept when its draft ends, and the next one says that it takes its place", async () => {
   const desk = theDesk();
   const { conversationId, review, note } = await noted(desk);
