@@ -20,7 +20,7 @@ export const LONGEST_SIGN_OFF = 500;
 /** Those that the offline drafter writes; a model signs in other languages with the shop's name. */
 export const SIGN_OFF_LANGUAGES = ["en", "de", "es"] as const;
 /** Three a day. */
-const MOST_OPENINGS = 21;
+export const MOST_OPENINGS = 21;
 /** Several years of them. */
 const MOST_HOLIDAYS = 200;
 

@@ -1,5 +1,12 @@
 import type { z } from "zod";
-import { type Holiday, type Opening, type Settings, SIGN_OFF_LANGUAGES, settingSchemas } from "../settings.ts";
+import {
+  type Holiday,
+  MOST_OPENINGS,
+  type Opening,
+  type Settings,
+  SIGN_OFF_LANGUAGES,
+  settingSchemas,
+} from "../settings.ts";
 
 /** The settings of the page Shop. */
 export type ShopSettings = Pick<
@@ -82,6 +89,9 @@ export function readShopFields(
       "Write an amount in dollars, such as 5 or 12.50. Leave it empty for no limit.",
     ),
   };
+  // Each day may be right and all of them more than are kept.
+  if (settings.businessHours.length > MOST_OPENINGS)
+    errors[hoursField(1)] = `Write at most ${MOST_OPENINGS} openings in a week, three a day.`;
   return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, settings: settings as ShopSettings };
 }
 

@@ -68,3 +68,8 @@ it.each([
   const answer = read({ [field]: text });
   expect(answer).toMatchObject({ ok: false, errors: { [field]: expect.stringMatching(/^(Write|Use|Choose|“)/) } });
 });
+
+it("more openings in a week than are kept are refused, not forgotten", () => {
+  const week = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [`hours-${day}`, "8-10, 11-13, 14-16, 17-19"]));
+  expect(read(week)).toMatchObject({ ok: false, errors: { "hours-1": expect.stringMatching(/^Write at most 21/) } });
+});
