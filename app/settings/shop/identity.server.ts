@@ -11,7 +11,8 @@ export async function readShopIdentity(app: App, tx: Db | Tx, inboxId: number | 
     .select(["accounts.name as accountName", "accounts.signature", "inboxes.businessName"])
     .where("accounts.id", "=", app.chatwoot.id)
     .executeTakeFirstOrThrow();
-  return chooseIdentity(await readSettings(tx, app.chatwoot, app.config), told);
+  const accountName = told.accountName || null;
+  return chooseIdentity(await readSettings(tx, app.chatwoot, app.config), { ...told, accountName });
 }
 
 /** Keeps the account's name as Chatwoot has just told it. */
