@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { ConversationEvent, MessagePayload } from "../../../app/chatwoot/payloads.ts";
@@ -8,12 +7,6 @@ import { keepConversation, keepMessage } from "../../../app/conversations/sync.s
 import { inTransaction } from "../../../app/db/database.server.ts";
 import { openTestApp } from "../../support/app.ts";
 import { kinds } from "../../support/message-kinds.ts";
-
-/** How the migration that brought authors judges the messages of before. */
-const [, ofBefore = ""] =
-  /set author = (case[\s\S]+? end);/.exec(
-    readFileSync("supabase/migrations/20261130000400_what_answers.sql", "utf8"),
-  ) ?? [];
 
 test("after every kind of message the database and the pure function agree on who waits, and on messages of before", async () => {
   const app = await openTestApp();
@@ -28,8 +21,8 @@ test("after every kind of message the database and the pure function agree on wh
       for (const one of [question, next]) await keepMessage(app, tx, conversationId, one, { fresh: false });
     });
     const { rows } = await sql<{ waits: number | null; before: string }>`
-      select (select id from unanswered_question(account_id, conversation_id)) as waits, ${sql.raw(ofBefore)} as before
-      from messages where id = ${next.id}`.execute(app.db);
+      select (select id from unanswered_question(account_id, conversation_id)) as waits, author_of_message(m) as before
+      from messages m where id = ${next.id}`.execute(app.db);
     const kept = (await unansweredQuestion(app, app.db, conversationId))?.id ?? null;
     judged[kind] = { kept, waits: rows[0]?.waits ?? null, before: rows[0]?.before ?? "" };
     const author = authorOf(next);
