@@ -16,6 +16,6 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 180_000,
     pool: "forks",
-    maxWorkers: 6,
+    maxWorkers: 4,
   },
 });

@@ -21,11 +21,26 @@ export type HotDash = {
   kill(): Promise<void>;
 };
 
+/** A database that a busy machine kept from taking a connection in time. */
+const DATABASE_BUSY = "connection timeout";
+const MOST_STARTS = 3;
+
 /**
- * Starts HotDash as production does: `node scripts/start.ts` in a release, with these settings and no others.
+ * Starts HotDash as production does: `node scripts/start.ts` in a release, with these settings and no others; and again, as
+ * a platform does, when it ended because its database took no connection in time.
  * @throws Error with what it printed when it does not come up.
  */
 export async function startHotDash(settings: Record<string, string>): Promise<HotDash> {
+  for (let starts = 1; ; starts++) {
+    try {
+      return await startOnce(settings);
+    } catch (error) {
+      if (starts === MOST_STARTS || !String(error).includes(DATABASE_BUSY)) throw error;
+    }
+  }
+}
+
+async function startOnce(settings: Record<string, string>): Promise<HotDash> {
   const release = inject("release");
   const child = spawn(process.execPath, ["scripts/start.ts"], {
     cwd: release,
