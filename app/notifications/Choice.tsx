@@ -1,11 +1,7 @@
-import { useFetcher } from "react-router";
 import type { Settings } from "../settings/settings.ts";
-import { Panel } from "../ui/Panel.tsx";
-import styles from "./Notifications.module.css";
+import { SettingChoice } from "../ui/SettingChoice.tsx";
 
-type Wanted = Settings["slackNotifications"];
-
-const choices: { wanted: Wanted; name: string; help: string }[] = [
+const choices = [
   { wanted: "all", name: "Every reply that waits", help: "The most urgent first, about one a second" },
   {
     wanted: "urgent",
@@ -13,36 +9,16 @@ const choices: { wanted: Wanted; name: string; help: string }[] = [
     help: "Under five minutes to review or late, of high risk, or sent and not arrived; each when it becomes so",
   },
   { wanted: "off", name: "None", help: "The queue itself tells who waits" },
-];
+] as const;
 
 /** Which items are announced; an admin chooses, others read. */
-export function Choice({ wanted, mayChoose }: { wanted: Wanted; mayChoose: boolean }) {
-  const fetcher = useFetcher();
-  // Shown at once; what is stored counts again as soon as the answer is here.
-  const shown = (fetcher.formData?.get("wanted") as Wanted | undefined) ?? wanted;
-  return (
-    <Panel title="What is announced" about={mayChoose ? undefined : "An admin can change this"}>
-      <fieldset className={styles.choices} disabled={!mayChoose}>
-        <legend className={styles.legend}>What is announced</legend>
-        {choices.map(({ wanted: value, name, help }) => (
-          <label key={value} className={styles.choice}>
-            <input
-              type="radio"
-              name="wanted"
-              value={value}
-              checked={shown === value}
-              aria-describedby={`about-${value}`}
-              onChange={() => void fetcher.submit({ act: "choose", wanted: value }, { method: "post" })}
-            />
-            <span>
-              {name}
-              <span id={`about-${value}`} className={styles.help}>
-                {help}
-              </span>
-            </span>
-          </label>
-        ))}
-      </fieldset>
-    </Panel>
-  );
-}
+export const Choice = ({ wanted, mayChoose }: { wanted: Settings["slackNotifications"]; mayChoose: boolean }) => (
+  <SettingChoice
+    title="What is announced"
+    about={mayChoose ? undefined : "An admin can change this"}
+    act="choose"
+    wanted={wanted}
+    choices={choices}
+    disabled={!mayChoose}
+  />
+);
