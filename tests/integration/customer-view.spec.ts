@@ -4,17 +4,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { markerOf } from "../../app/chatwoot/payloads.ts";
 import type { InboxNote } from "../../app/notes/note-content.ts";
 import { changeSetting } from "../../app/settings/settings.server.ts";
-import {
-  approve,
-  customer,
-  mailFrom,
-  messagesOf,
-  noteOf,
-  PATIENCE,
-  rest,
-  shareDesk,
-} from "../known-faults/shared-desk.ts";
 import type { Desk } from "../support/desk.ts";
+import { approve, customer, mailFrom, messagesOf, noteOf, PATIENCE, rest, shareDesk } from "../support/shared-desk.ts";
 
 const theDesk = shareDesk();
 const QUESTION = "Where is my order?";

@@ -5,6 +5,10 @@ import type { InboxNote } from "../../app/notes/note-content.ts";
 import { action, loader } from "../../app/routes/app.settings.notes.tsx";
 import { changeSetting } from "../../app/settings/settings.server.ts";
 import type { Settings } from "../../app/settings/settings.ts";
+import type { Desk } from "../support/desk.ts";
+import { answered, doorArgs } from "../support/door.ts";
+import { signedInAs } from "../support/operators.ts";
+import { openReceiver } from "../support/sandbox.ts";
 import {
   approve,
   conversationOf,
@@ -16,11 +20,7 @@ import {
   PATIENCE,
   rest,
   shareDesk,
-} from "../known-faults/shared-desk.ts";
-import type { Desk } from "../support/desk.ts";
-import { answered, doorArgs } from "../support/door.ts";
-import { signedInAs } from "../support/operators.ts";
-import { openReceiver } from "../support/sandbox.ts";
+} from "../support/shared-desk.ts";
 
 const theDesk = shareDesk();
 const DELETED = "This message was deleted";

@@ -6,9 +6,9 @@ import { action, loader } from "../../app/routes/app.settings.shop.tsx";
 import { changeSetting } from "../../app/settings/settings.server.ts";
 import { shopFields } from "../../app/settings/shop/fields.ts";
 import { readShopIdentity } from "../../app/settings/shop/identity.server.ts";
-import { asFreshInstall, drafted, mailFrom, once, rest, shareDesk } from "../known-faults/shared-desk.ts";
 import { answered, doorArgs } from "../support/door.ts";
 import { signedInAs } from "../support/operators.ts";
+import { asFreshInstall, drafted, mailFrom, once, rest, shareDesk } from "../support/shared-desk.ts";
 
 const theDesk = shareDesk();
 const adminOf = once(() => signedInAs(theDesk().app, "admin"));

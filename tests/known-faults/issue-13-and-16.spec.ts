@@ -1,7 +1,7 @@
 // A good neighbour, and screens that are true.
 import { expect } from "vitest";
+import { customer, drafted, messageRow, messagesOf, shareDesk } from "../support/shared-desk.ts";
 import { knownFault } from "./known-fault.ts";
-import { customer, drafted, messageRow, messagesOf, shareDesk } from "./shared-desk.ts";
 
 const theDesk = shareDesk();
 

@@ -10,8 +10,8 @@ import { parseEnvironment } from "../../app/config/environment.ts";
 import { answeredFrom } from "../../app/db/command.server.ts";
 import { ownFolder } from "../../app/db/owner.server.ts";
 import { SANDBOX_TOKEN } from "../support/sandbox.ts";
+import { liveSettings, shareDesk } from "../support/shared-desk.ts";
 import { knownFault } from "./known-fault.ts";
-import { liveSettings, shareDesk } from "./shared-desk.ts";
 
 const theDesk = shareDesk();
 const AGENT_TOKEN = `${SANDBOX_TOKEN}-agent`;

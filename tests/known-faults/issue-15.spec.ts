@@ -6,7 +6,6 @@ import { settleByPerson } from "../../app/approvals/settle-by-person.server.ts";
 import { readInboxes } from "../../app/conversations/inboxes.server.ts";
 import { sweep } from "../../app/webhooks/sweep.server.ts";
 import type { Desk } from "../support/desk.ts";
-import { knownFault } from "./known-fault.ts";
 import {
   approve,
   asFreshInstall,
@@ -24,7 +23,8 @@ import {
   rest,
   shareDesk,
   stateOf,
-} from "./shared-desk.ts";
+} from "../support/shared-desk.ts";
+import { knownFault } from "./known-fault.ts";
 
 const theDesk = shareDesk();
 const SHOP = "help@fennick.example";

@@ -9,6 +9,8 @@ import { readInboxes } from "../../../app/conversations/inboxes.server.ts";
 import { inTransaction } from "../../../app/db/database.server.ts";
 import { checkConnection, lookAtConnection } from "../../../app/health/check-connection.server.ts";
 import type { FaultSettings } from "../../../app/sandbox/faults.ts";
+import { later } from "../../support/approved.ts";
+import { SANDBOX_TOKEN } from "../../support/sandbox.ts";
 import {
   approve,
   conversationOf,
@@ -19,9 +21,7 @@ import {
   once,
   PATIENCE,
   shareDesk,
-} from "../../known-faults/shared-desk.ts";
-import { later } from "../../support/approved.ts";
-import { SANDBOX_TOKEN } from "../../support/sandbox.ts";
+} from "../../support/shared-desk.ts";
 
 const theDesk = shareDesk();
 const AVERY = "Avery Stone";

@@ -5,6 +5,8 @@ import * as claims from "../../../app/approvals/claim.server.ts";
 import { markerOf } from "../../../app/chatwoot/payloads.ts";
 import { draftReply } from "../../../app/drafts/draft-reply.server.ts";
 import { stop } from "../../../app/settings/pause.server.ts";
+import type { Desk } from "../../support/desk.ts";
+import { SANDBOX_SECRET } from "../../support/sandbox.ts";
 import {
   approve,
   customer,
@@ -16,9 +18,7 @@ import {
   rest,
   shareDesk,
   stateOf,
-} from "../../known-faults/shared-desk.ts";
-import type { Desk } from "../../support/desk.ts";
-import { SANDBOX_SECRET } from "../../support/sandbox.ts";
+} from "../../support/shared-desk.ts";
 
 const theDesk = shareDesk();
 const ACKNOWLEDGEMENT = "Thank you, we have received your message. An answer usually takes two hours.";

@@ -13,9 +13,9 @@ import { readResult } from "../../../app/health/keep-result.server.ts";
 import type { Job } from "../../../app/queue/job.ts";
 import { enqueue } from "../../../app/queue/queue.server.ts";
 import { jobs, startWorking } from "../../../app/worker.server.ts";
-import { liveSettings } from "../../known-faults/shared-desk.ts";
 import { openTestApp } from "../../support/app.ts";
 import { openSandbox, SANDBOX_SECRET, SANDBOX_TOKEN } from "../../support/sandbox.ts";
+import { liveSettings } from "../../support/shared-desk.ts";
 import { json, openStandIn } from "../../support/stand-in.ts";
 
 const REFUSED = json(401, { error: "Invalid Access Token" });

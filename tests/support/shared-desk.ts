@@ -4,8 +4,8 @@ import { parseEnvironment } from "../../app/config/environment.ts";
 import { checkConnectionJob } from "../../app/health/jobs.ts";
 import { seedShop } from "../../app/sandbox/seed.server.ts";
 import { sweepJob } from "../../app/webhooks/jobs.ts";
-import { type Desk, openDesk } from "../support/desk.ts";
-import { SANDBOX_SECRET, SANDBOX_TOKEN } from "../support/sandbox.ts";
+import { type Desk, openDesk } from "./desk.ts";
+import { SANDBOX_SECRET, SANDBOX_TOKEN } from "./sandbox.ts";
 
 /** Long enough for a busy machine. */
 export const PATIENCE = { timeout: 20_000 };
